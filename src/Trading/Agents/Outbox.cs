@@ -1,0 +1,58 @@
+using Trading.Messages;
+
+namespace Trading.Agents;
+
+/// <summary>Collects what an agent says while it handles one message, or one tick of its timer.</summary>
+/// <remarks>
+/// Ids are derived from the cause, the name, the subject and how many of the same name and subject came before, so that
+/// handling a message again says the same messages. Reused by its host; not for several threads.
+/// </remarks>
+public sealed class Outbox(string source)
+{
+    private readonly List<Message> _messages = [];
+    private Message? _cause;
+    private MessageId _root;
+
+    public IReadOnlyList<Message> Messages => _messages;
+
+    /// <summary>The time that what is said carries, in UTC.</summary>
+    public DateTimeOffset Time { get; private set; }
+
+    /// <summary>Empties the outbox for what a message brings about.</summary>
+    public void Begin(Message cause, DateTimeOffset now)
+    {
+        _messages.Clear();
+        _cause = cause;
+        Time = now;
+    }
+
+    /// <summary>Empties the outbox for what no message brings about: a timer's tick, a broker's report, a person's command.</summary>
+    public void Begin(MessageId root, DateTimeOffset now)
+    {
+        _messages.Clear();
+        _cause = null;
+        _root = root;
+        Time = now;
+    }
+
+    public void Say(EventName name, string subject, Scope scope, Payload data)
+    {
+        var ordinal = 0;
+        foreach (var earlier in _messages)
+            if (ReferenceEquals(earlier.Name, name) && earlier.Subject == subject) ordinal++;
+        if (_cause is { } cause) _messages.Add(cause.Cause(name, source, Time, subject, scope, data, ordinal));
+        else _messages.Add(Message.First(MessageId.Derive(_root, name, subject, ordinal), name, source, Time, subject, scope, data));
+    }
+
+    /// <summary>Says something whose id comes from the thing itself, so that hearing of it on two ways makes one message.</summary>
+    public void SayOnce(MessageId id, EventName name, string subject, Scope scope, Payload data)
+    {
+        var message = new Message(id, name, source, Time, subject, scope, data)
+        {
+            CorrelationId = _cause?.CorrelationId ?? id,
+            CausationId = _cause?.Id ?? id,
+            Trace = _cause?.Trace ?? default,
+        };
+        _messages.Add(message);
+    }
+}

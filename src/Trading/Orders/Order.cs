@@ -1,0 +1,57 @@
+using System.Collections.Immutable;
+using Trading.Lifecycles;
+
+namespace Trading.Orders;
+
+/// <summary>The state of one order and all that happened to it. Changed by <see cref="OrderLifecycle"/> alone.</summary>
+public sealed record Order
+{
+    public required OrderTicket Ticket { get; init; }
+
+    public OrderState State { get; init; }
+
+    /// <summary>The terms it is worked on now; other than the ticket's after a replacement.</summary>
+    public required OrderTerms Terms { get; init; }
+
+    /// <summary>How often it has been replaced; part of the client order id.</summary>
+    public int Replacements { get; init; }
+
+    /// <summary>The broker's own id, once known.</summary>
+    public string? BrokerOrderId { get; init; }
+
+    /// <summary>Shares filled, the sum of the booked fills.</summary>
+    public decimal Filled { get; init; }
+
+    /// <summary>The sum of quantity times price over the booked fills, in dollars.</summary>
+    public decimal FilledValue { get; init; }
+
+    public decimal Fees { get; init; }
+
+    /// <summary>The ids of the booked executions, by which a fill told twice is known.</summary>
+    public ImmutableArray<string> Executions { get; init; } = [];
+
+    /// <summary>The broker's count of filled shares, where it is ahead of the booked fills.</summary>
+    public decimal ReportedFilled { get; init; }
+
+    public PendingChange? Pending { get; init; }
+
+    /// <summary>When to look up an order that nobody has answered for, in UTC; null while nothing is awaited.</summary>
+    public DateTimeOffset? AnswerDue { get; init; }
+
+    /// <summary>How many reports its trade has been given.</summary>
+    public int Reports { get; init; }
+
+    public History<OrderState> History { get; init; } = History<OrderState>.Empty;
+
+    public OrderId Id => Ticket.Id;
+
+    public string ClientOrderId => Id.ClientOrderId(Replacements);
+
+    public decimal Remaining => Terms.Quantity - Filled;
+
+    /// <summary>Dollars a share over all fills; zero before the first.</summary>
+    public decimal AveragePrice => Filled == 0 ? 0 : FilledValue / Filled;
+
+    /// <summary>Whether the broker counts more filled shares than have been booked.</summary>
+    public bool MissesFills => ReportedFilled > Filled;
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Trading.Messages;
+using Trading.Trades;
+
+namespace Trading.Orders;
+
+/// <summary>The identity of an order: its trade, its leg, and the how-manieth attempt at that leg.</summary>
+/// <remarks>
+/// Written <c>trade-2026-08-21-AAPL-trend-k3f9x2ab7c-exit-2</c>. It is the client order id the broker is given, so an order
+/// seen at the broker tells its trade, strategy and symbol. Legal as a Durable instance id.
+/// </remarks>
+[JsonConverter(typeof(OrderIdJsonConverter))]
+public readonly record struct OrderId
+{
+    private readonly string? _value;
+
+    private OrderId(string value) => _value = value;
+
+    public OrderId(TradeId trade, OrderRole role, int attempt)
+        : this(string.Create(CultureInfo.InvariantCulture, $"{trade.Value}-{Word(role)}-{attempt}"))
+    {
+    }
+
+    public string Value => _value ?? "";
+
+    /// <exception cref="FormatException">The text is not an order id.</exception>
+    public static OrderId Parse(string text) => TryParse(text, out var id, out _, out _)
+        ? id
+        : throw new FormatException($"'{text}' is not an order id: a trade id, a leg (entry, stop, target, exit) and a number.");
+
+    /// <summary>Reads an order id, or a client order id of ours that carries the mark of a replacement.</summary>
+    public static bool TryParse(string? text, out OrderId id, out TradeId trade, out OrderRole role)
+    {
+        id = default;
+        trade = default;
+        role = default;
+        if (text is null) return false;
+        var last = text.LastIndexOf('-');
+        var middle = last > 0 ? text.LastIndexOf('-', last - 1) : -1;
+        if (middle < 0) return false;
+        var number = text.AsSpan(last + 1);
+        var mark = number.IndexOf('r');
+        if (mark >= 0)
+        {
+            if (!int.TryParse(number[(mark + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _)) return false;
+            number = number[..mark];
+            text = text[..(last + 1 + mark)];
+        }
+        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)) return false;
+        if (!TryRole(text.AsSpan(middle + 1, last - middle - 1), out role)) return false;
+        if (!TradeId.TryParse(text[..middle], out trade)) return false;
+        id = new OrderId(text);
+        return true;
+    }
+
+    /// <summary>The client order id of the <paramref name="replacement"/>th replacement; the order itself for zero.</summary>
+    public string ClientOrderId(int replacement) =>
+        replacement == 0 ? Value : string.Create(CultureInfo.InvariantCulture, $"{Value}r{replacement}");
+
+    public override string ToString() => Value;
+
+    private static string Word(OrderRole role) => role switch
+    {
+        OrderRole.Entry => "entry",
+        OrderRole.Stop => "stop",
+        OrderRole.Target => "target",
+        OrderRole.Exit => "exit",
+        _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a leg of a trade."),
+    };
+
+    private static bool TryRole(ReadOnlySpan<char> word, out OrderRole role)
+    {
+        switch (word)
+        {
+            case "entry": role = OrderRole.Entry; return true;
+            case "stop": role = OrderRole.Stop; return true;
+            case "target": role = OrderRole.Target; return true;
+            case "exit": role = OrderRole.Exit; return true;
+            default: role = default; return false;
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using System.Collections.Immutable;
+using Trading.Lifecycles;
+
+namespace Trading.Orders;
+
+/// <summary>Decides what becomes of an order. The legal moves are <see cref="OrderTransitions"/>.</summary>
+/// <remarks>
+/// No answer is not a refusal: an order nobody answered for stays where it is, and when its time is up it is submitted again
+/// as a retry, which has the broker asked for the client order id first. A cancel or replace on its way is a
+/// <see cref="PendingChange"/> with a deadline, not a state.
+/// </remarks>
+public static class OrderLifecycle
+{
+    /// <summary>Begins the life of an order. An attached order is sent by its parent, so it is only waited for.</summary>
+    public static Decision<Order, OrderAction> Begin(OrderTicket ticket, Stamp at)
+    {
+        var order = new Order { Ticket = ticket, Terms = ticket.Terms };
+        if (ticket.Parent is not null) return new(order, []);
+        var due = at.Time + ticket.AnswerTimeout;
+        return new(order with { AnswerDue = due }, [new OrderAction.Submit(ticket, IsRetry: false), new OrderAction.WakeAt(due)]);
+    }
+
+    /// <exception cref="InvalidTransitionException">The table does not allow the event in the order's state.</exception>
+    public static Decision<Order, OrderAction> On(Order order, OrderEvent happened, Stamp at) => happened switch
+    {
+        OrderPlaced => new(order, []), // told twice
+        OrderSubmitted e => Submitted(order, e, at),
+        OrderAccepted e => Report(Move(order, OrderTrigger.Accept, "", at) with { BrokerOrderId = e.BrokerOrderId, AnswerDue = null }, order),
+        OrderExecuted e => Executed(order, e, at),
+        OrderCanceled e => Ended(order, OrderTrigger.Cancel, e.TotalFilled, e.Reason, at),
+        OrderRejected e => Ended(order, OrderTrigger.Reject, 0, $"{e.Code}: {e.Reason}", at),
+        OrderExpired e => Ended(order, OrderTrigger.Expire, e.TotalFilled, "", at),
+        OrderReplaced e => Replaced(order, e, at),
+        OrderCancelOrdered e => CancelOrdered(order, e, at),
+        OrderReplaceOrdered e => ReplaceOrdered(order, e, at),
+        OrderChangeRefused e => ChangeRefused(order, e, at),
+        OrderWoken => Woken(order, at),
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of an order."),
+    };
+
+    private static Decision<Order, OrderAction> Submitted(Order order, OrderSubmitted happened, Stamp at)
+    {
+        var moved = Move(order, OrderTrigger.Submit, "", at);
+        return new(moved with { BrokerOrderId = happened.BrokerOrderId ?? moved.BrokerOrderId }, []);
+    }
+
+    private static Decision<Order, OrderAction> Executed(Order order, OrderExecuted happened, Stamp at)
+    {
+        var fill = happened.Fill;
+        if (order.Executions.Contains(fill.ExecutionId)) return new(order, []);
+        var filled = order.Filled + fill.Quantity;
+        var trigger = filled >= order.Terms.Quantity ? OrderTrigger.CompleteFill : OrderTrigger.PartialFill;
+        var booked = Move(order, trigger, "", at) with
+        {
+            Filled = filled,
+            FilledValue = order.FilledValue + (fill.Quantity * fill.Price),
+            Fees = order.Fees + fill.Fee,
+            Executions = order.Executions.Add(fill.ExecutionId),
+            ReportedFilled = Math.Max(order.ReportedFilled, happened.TotalFilled),
+            AnswerDue = null,
+        };
+        if (booked.State.IsEnded()) booked = booked with { Pending = null };
+        return booked.MissesFills ? AskForMissedFills(booked, order, at) : Report(booked, order);
+    }
+
+    private static Decision<Order, OrderAction> Ended(Order order, OrderTrigger trigger, decimal totalFilled, string reason, Stamp at)
+    {
+        var ended = Move(order, trigger, reason, at) with
+        {
+            ReportedFilled = Math.Max(order.ReportedFilled, totalFilled),
+            AnswerDue = null,
+            Pending = null,
+        };
+        return ended.MissesFills ? AskForMissedFills(ended, order, at) : Report(ended, order);
+    }
+
+    private static Decision<Order, OrderAction> Replaced(Order order, OrderReplaced happened, Stamp at)
+    {
+        var replaced = Move(order, OrderTrigger.Replace, "", at) with
+        {
+            Terms = happened.Terms,
+            BrokerOrderId = happened.BrokerOrderId,
+            AnswerDue = null,
+            Pending = order.Pending is { Change: OrderChange.Replace } ? null : order.Pending,
+        };
+        return Report(replaced, order);
+    }
+
+    private static Decision<Order, OrderAction> CancelOrdered(Order order, OrderCancelOrdered happened, Stamp at)
+    {
+        if (order.State.IsEnded() || order.Pending is { Change: OrderChange.Cancel }) return new(order, []);
+        var deadline = at.Time + order.Ticket.AnswerTimeout;
+        var pending = new PendingChange(OrderChange.Cancel, deadline, null, happened.Reason);
+        return new(order with { Pending = pending }, [new OrderAction.Cancel(happened.Reason), new OrderAction.WakeAt(deadline)]);
+    }
+
+    private static Decision<Order, OrderAction> ReplaceOrdered(Order order, OrderReplaceOrdered happened, Stamp at)
+    {
+        // A cancel on its way wins over any change, and terms that are worked already need none.
+        if (order.State.IsEnded() || order.Pending is { Change: OrderChange.Cancel }) return new(order, []);
+        if (order.Pending is null && order.Terms == happened.Terms) return new(order, []);
+        if (order.Pending is { Terms: { } underWay } && underWay == happened.Terms) return new(order, []);
+        var deadline = at.Time + order.Ticket.AnswerTimeout;
+        var next = order with
+        {
+            Replacements = order.Replacements + 1,
+            Pending = new PendingChange(OrderChange.Replace, deadline, happened.Terms, happened.Reason),
+        };
+        return new(next, [new OrderAction.Replace(happened.Terms, next.ClientOrderId), new OrderAction.WakeAt(deadline)]);
+    }
+
+    private static Decision<Order, OrderAction> ChangeRefused(Order order, OrderChangeRefused happened, Stamp at)
+    {
+        if (order.State.IsEnded() || order.Pending?.Change != happened.Change) return new(order, []);
+        // An attached order that the broker never made lives only with us.
+        if (happened.Change == OrderChange.Cancel && order is { State: OrderState.PendingSubmission, Ticket.Parent: not null })
+            return Report(Move(order, OrderTrigger.Cancel, happened.Reason, at) with { Pending = null }, order);
+        if (happened.Change == OrderChange.Replace) return Report(order with { Pending = null }, order, isNews: true);
+        return new(order, []); // the deadline asks again
+    }
+
+    private static Decision<Order, OrderAction> Woken(Order order, Stamp at)
+    {
+        if (order.MissesFills) return AskForMissedFills(order, order, at);
+        if (order.State.IsEnded()) return new(order, []);
+        var next = at.Time + order.Ticket.AnswerTimeout;
+        if (order.AnswerDue is { } due && due <= at.Time)
+        {
+            OrderAction ask = order.Ticket.Parent is null ? new OrderAction.Submit(order.Ticket, IsRetry: true) : new OrderAction.LookUp();
+            return new(order with { AnswerDue = next }, [ask, new OrderAction.WakeAt(next)]);
+        }
+        if (order.Pending is { } pending && pending.Deadline <= at.Time)
+        {
+            var again = pending.Change == OrderChange.Cancel
+                ? ImmutableArray.Create<OrderAction>(new OrderAction.LookUp(), new OrderAction.Cancel(pending.Reason), new OrderAction.WakeAt(next))
+                : [new OrderAction.LookUp(), new OrderAction.WakeAt(next)];
+            return new(order with { Pending = pending with { Deadline = next } }, again);
+        }
+        return Earliest(order) is { } wake ? new(order, [new OrderAction.WakeAt(wake)]) : new(order, []);
+    }
+
+    private static DateTimeOffset? Earliest(Order order) =>
+        order.AnswerDue is { } due && order.Pending is { } pending ? (due < pending.Deadline ? due : pending.Deadline)
+        : order.AnswerDue ?? order.Pending?.Deadline;
+
+    /// <summary>The trade is not told that an order ended before every fill the broker counts has been booked.</summary>
+    private static Decision<Order, OrderAction> AskForMissedFills(Order order, Order before, Stamp at)
+    {
+        var ask = ImmutableArray.Create<OrderAction>(new OrderAction.LookUp(), new OrderAction.WakeAt(at.Time + order.Ticket.AnswerTimeout));
+        if (order.State.IsEnded()) return new(order, ask);
+        var reported = Report(order, before);
+        return new(reported.State, reported.Actions.AddRange(ask));
+    }
+
+    private static Decision<Order, OrderAction> Report(Order order, Order before, bool isNews = false)
+    {
+        if (!isNews && order.State == before.State && order.Filled == before.Filled && order.Terms == before.Terms && !before.MissesFills)
+            return new(order, []);
+        var told = order with { Reports = order.Reports + 1 };
+        var report = new OrderReport(
+            told.Id, told.Ticket.TradeId, told.Ticket.Role, told.State, told.Terms, told.Filled, told.FilledValue, told.Fees,
+            told.State.IsEnded() ? told.History.Last?.Reason ?? "" : "", told.Reports);
+        return new(told, [new OrderAction.Report(report)]);
+    }
+
+    private static Order Move(Order order, OrderTrigger trigger, string reason, Stamp at)
+    {
+        var next = OrderTransitions.Next(order.State, trigger)
+            ?? throw new InvalidTransitionException(order.Id.Value, order.State.ToString(), OrderTransitions.Target(trigger).ToString(), trigger.ToString());
+        if (next == order.State) return order;
+        return order with
+        {
+            State = next,
+            History = order.History.Append(new Transition<OrderState>(order.State, next, Word(trigger), reason, at.Time, at.MessageId)),
+        };
+    }
+
+    private static string Word(OrderTrigger trigger) => trigger switch
+    {
+        OrderTrigger.Submit => "submitted",
+        OrderTrigger.Accept => "accepted",
+        OrderTrigger.PartialFill => "partially filled",
+        OrderTrigger.CompleteFill => "filled",
+        OrderTrigger.Cancel => "canceled",
+        OrderTrigger.Reject => "rejected",
+        OrderTrigger.Expire => "expired",
+        OrderTrigger.Replace => "replaced",
+        _ => "changed",
+    };
+}

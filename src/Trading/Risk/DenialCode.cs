@@ -1,0 +1,37 @@
+using System.Text.Json.Serialization;
+
+namespace Trading.Risk;
+
+/// <summary>Why the risk gate denied. The names are stable: they are stored and alerted on.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<DenialCode>))]
+public enum DenialCode
+{
+    None,
+    TradingHalted,
+    TradingReduced,
+    SymbolRestricted,
+    MarketClosed,
+    SignalStale,
+    PriceMissing,
+    PriceStale,
+    PriceCollar,
+    StopMissing,
+    StopOnWrongSide,
+    DuplicateOrder,
+    AlreadyInPosition,
+    QuantityZero,
+    QuantityTooLarge,
+    NotionalTooLarge,
+    OpenTrades,
+    GrossExposure,
+    NetExposure,
+    SymbolConcentration,
+    SectorConcentration,
+    BuyingPower,
+    DailyLoss,
+    Drawdown,
+    LossStreak,
+    OrderRate,
+    ShortNotAllowed,
+    PortfolioUnknown,
+}

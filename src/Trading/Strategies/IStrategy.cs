@@ -1,0 +1,17 @@
+using Trading.MarketData;
+
+namespace Trading.Strategies;
+
+/// <summary>A rule that reads the bars of one symbol and says when to enter and when to leave.</summary>
+/// <remarks>
+/// An instance belongs to one symbol and holds its indicators only: it knows neither positions nor orders, so that feeding
+/// it the bar history rebuilds it. The same bars always give the same signals. A bar is fed once, when it has ended.
+/// </remarks>
+public interface IStrategy
+{
+    /// <summary>How many bars it needs before its first signal.</summary>
+    int WarmUpBars { get; }
+
+    /// <summary>Takes in a bar and says what it wants, or null for nothing. Allocates only when it says something.</summary>
+    StrategySignal? OnBar(in Bar bar);
+}

@@ -1,0 +1,18 @@
+using System.Text.Json.Serialization;
+
+namespace Trading.Trades;
+
+/// <summary>Why a trade is left.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ExitReason>))]
+public enum ExitReason
+{
+    Stop,
+    Target,
+    Time,
+    Signal,
+    Flatten,
+    Halt,
+
+    /// <summary>A fill arrived after the trade had ended.</summary>
+    LateFill,
+}

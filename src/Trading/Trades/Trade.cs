@@ -1,0 +1,68 @@
+using System.Collections.Immutable;
+using Trading.Lifecycles;
+using Trading.MarketData;
+using Trading.Messages;
+using Trading.Orders;
+
+namespace Trading.Trades;
+
+/// <summary>The state of one trade and all that happened to it. Changed by <see cref="TradeLifecycle"/> alone.</summary>
+public sealed record Trade
+{
+    public required TradeId Id { get; init; }
+    public required Scope Scope { get; init; }
+    public required TradePlan Plan { get; init; }
+    public required TradeSettings Settings { get; init; }
+
+    public TradeState State { get; init; }
+
+    /// <summary>Shares the risk gate approved; zero before that.</summary>
+    public decimal Quantity { get; init; }
+
+    /// <summary>The protective stop wanted now; moved by position management.</summary>
+    public Price? StopPrice { get; init; }
+
+    /// <summary>Every order the trade ever placed, in order.</summary>
+    public ImmutableArray<TradeOrder> Orders { get; init; } = [];
+
+    /// <summary>Why the trade is to be left, once it is.</summary>
+    public ExitReason? ExitReason { get; init; }
+
+    /// <summary>The price the exit was decided at.</summary>
+    public Price? ExitReference { get; init; }
+
+    /// <summary>When the state it waits in is given up or escalated, in UTC.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>The dead exit order that the deadline waits to send again.</summary>
+    public OrderId? RetryAfter { get; init; }
+
+    /// <summary>When the trade first held shares, in UTC.</summary>
+    public DateTimeOffset? OpenedAt { get; init; }
+
+    public History<TradeState> History { get; init; } = History<TradeState>.Empty;
+
+    public TradeDirection Direction => Plan.Direction;
+
+    public decimal EntryFilled => Sum(entry: true, order => order.Filled);
+    public decimal EntryValue => Sum(entry: true, order => order.FilledValue);
+    public decimal ExitFilled => Sum(entry: false, order => order.Filled);
+    public decimal ExitValue => Sum(entry: false, order => order.FilledValue);
+
+    /// <summary>Shares held: entered and not left. Below zero when more was sold than held.</summary>
+    public decimal Held => EntryFilled - ExitFilled;
+
+    /// <summary>Commission and fees of all orders, in dollars.</summary>
+    public decimal Fees => Sum(null, order => order.Fees);
+
+    /// <summary>What the trade made, after fees, in dollars; meaningful when it is flat.</summary>
+    public decimal ProfitAndLoss => (Direction.Sign() * (ExitValue - EntryValue)) - Fees;
+
+    private decimal Sum(bool? entry, Func<TradeOrder, decimal> part)
+    {
+        var sum = 0m;
+        foreach (var order in Orders)
+            if (entry is null || order.Role == OrderRole.Entry == entry) sum += part(order);
+        return sum;
+    }
+}

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using Trading.Lifecycles;
+using Trading.Messages;
+using Trading.Orders;
+using Trading.Positions;
+using Trading.Risk;
+using Trading.Strategies;
+
+namespace Trading.Trades;
+
+/// <summary>Decides what becomes of a trade. The legal moves are <see cref="TradeTransitions"/>.</summary>
+/// <remarks>
+/// Each event is first noted (what do we know now?) and then the trade is steered (what follows from all we know?), so that
+/// the order in which events arrive does not matter and hearing one twice changes nothing.
+/// </remarks>
+public static class TradeLifecycle
+{
+    /// <summary>Begins the life of a trade that watches for a signal.</summary>
+    public static Trade Watch(TradeId id, Scope scope, TradePlan plan, TradeSettings settings) =>
+        new() { Id = id, Scope = scope, Plan = plan, Settings = settings };
+
+    /// <summary>Begins the life of a trade with its signal.</summary>
+    public static Decision<Trade, TradeAction> Begin(TradeId id, Scope scope, EntrySignaled signal, TradeSettings settings, Stamp at) =>
+        On(Watch(id, scope, signal.Plan, settings), signal, at);
+
+    /// <exception cref="InvalidTransitionException">The table does not allow the event in the trade's state.</exception>
+    public static Decision<Trade, TradeAction> On(Trade trade, ITradeEvent happened, Stamp at)
+    {
+        var actions = ImmutableArray.CreateBuilder<TradeAction>(3);
+        var noted = Note(trade, happened, at, actions);
+        var steered = TradeSteering.Steer(noted, at, actions);
+        if (steered.Deadline is { } deadline && deadline != trade.Deadline) actions.Add(new TradeAction.WakeAt(deadline));
+        return new(steered, actions.DrainToImmutable());
+    }
+
+    private static Trade Note(Trade trade, ITradeEvent happened, Stamp at, ImmutableArray<TradeAction>.Builder actions) => happened switch
+    {
+        EntrySignaled e => Signaled(trade, e, at, actions),
+        Strategies.ExitSignaled e => WantOut(trade, Trades.ExitReason.Signal, e.ReferencePrice),
+        ExitRequested e => WantOut(trade, e.Reason, e.ReferencePrice),
+        TradingHalted e => Halted(trade, e),
+        WatchEnded => Ended(trade, TradeTrigger.WatchEnd, "nobody watches any longer", at, actions),
+        TradeApproved e => Approved(trade, e, at, actions),
+        TradeDenied e => trade.State == TradeState.Signaled ? Ended(trade, TradeTrigger.Deny, $"{e.Code}: {e.Reason}", at, actions) : trade,
+        OrderReport e => Reported(trade, e),
+        StopMoved e => trade with { StopPrice = e.StopPrice },
+        TradeWoken => Woken(trade, at, actions),
+        _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of a trade."),
+    };
+
+    private static Trade Signaled(Trade trade, EntrySignaled happened, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    {
+        if (trade.State != TradeState.Scanning) return trade; // told twice
+        actions.Add(new TradeAction.RequestReview(happened.Plan));
+        return Move(trade, TradeTrigger.Signal, happened.Plan.Reason, at) with
+        {
+            Plan = happened.Plan,
+            StopPrice = happened.Plan.StopPrice,
+            Deadline = at.Time + trade.Settings.ReviewTimeout,
+        };
+    }
+
+    private static Trade Approved(Trade trade, TradeApproved happened, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    {
+        if (trade.State != TradeState.Signaled) return trade; // too late, or told twice
+        var approved = Move(trade, TradeTrigger.Approve, $"{happened.Quantity} shares", at) with { Quantity = happened.Quantity, Deadline = null };
+        var stale = at.Time >= happened.ReservedUntil || at.Time > trade.Plan.SignaledAt + trade.Plan.ValidFor;
+        if (approved.ExitReason is { } why) return Ended(approved, TradeTrigger.Abandon, $"left before it was entered: {why}", at, actions);
+        if (stale) return Ended(approved, TradeTrigger.Abandon, "the signal is too old", at, actions);
+
+        var ticket = TradeTickets.Entry(approved);
+        actions.Add(new TradeAction.PlaceOrder(ticket));
+        return TradeTickets.Remember(Move(approved, TradeTrigger.SendEntry, "", at), ticket);
+    }
+
+    private static Trade WantOut(Trade trade, ExitReason reason, MarketData.Price reference) =>
+        trade.State.IsEnded() || trade.ExitReason is not null ? trade : trade with { ExitReason = reason, ExitReference = reference };
+
+    private static Trade Halted(Trade trade, TradingHalted happened)
+    {
+        if (trade.ExitReason is not null || trade.State.IsEnded()) return trade;
+        var holds = trade.State is TradeState.Open or TradeState.Exiting;
+        return holds && !happened.Flatten ? trade : trade with { ExitReason = happened.Flatten ? Trades.ExitReason.Flatten : Trades.ExitReason.Halt };
+    }
+
+    private static Trade Reported(Trade trade, OrderReport report)
+    {
+        for (var i = 0; i < trade.Orders.Length; i++)
+        {
+            var order = trade.Orders[i];
+            if (order.Id != report.OrderId) continue;
+            if (report.Sequence <= order.Sequence) return trade;
+            var news = order with
+            {
+                Terms = report.Terms,
+                State = report.State,
+                Filled = report.Filled,
+                FilledValue = report.FilledValue,
+                Fees = report.Fees,
+                Sequence = report.Sequence,
+            };
+            return trade with { Orders = trade.Orders.SetItem(i, news) };
+        }
+        throw new ArgumentException($"{trade.Id} has no order {report.OrderId}.", nameof(report));
+    }
+
+    private static Trade Woken(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions) =>
+        trade.State == TradeState.Signaled && trade.Deadline <= at.Time
+            ? Ended(trade, TradeTrigger.ReviewTimeout, "the risk gate did not answer in time", at, actions)
+            : trade;
+
+    private static Trade Ended(Trade trade, TradeTrigger trigger, string reason, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    {
+        var ended = Move(trade, trigger, reason, at) with { Deadline = null };
+        actions.Add(ended.State == TradeState.Rejected
+            ? new TradeAction.Announce(EventNames.TradeRejected, new TradeRejected(trade.Id, reason))
+            : new TradeAction.Announce(EventNames.TradeCanceled, new TradeCanceled(trade.Id, reason)));
+        return ended;
+    }
+
+    internal static Trade Move(Trade trade, TradeTrigger trigger, string reason, Stamp at)
+    {
+        var next = TradeTransitions.Next(trade.State, trigger)
+            ?? throw new InvalidTransitionException(trade.Id.Value, trade.State.ToString(), TradeTransitions.Target(trigger).ToString(), trigger.ToString());
+        return trade with
+        {
+            State = next,
+            History = trade.History.Append(new Transition<TradeState>(trade.State, next, Word(trigger), reason, at.Time, at.MessageId)),
+        };
+    }
+
+    private static string Word(TradeTrigger trigger) => trigger switch
+    {
+        TradeTrigger.Signal => "entry signaled",
+        TradeTrigger.WatchEnd => "watch ended",
+        TradeTrigger.Approve => "approved",
+        TradeTrigger.Deny => "denied",
+        TradeTrigger.ReviewTimeout => "not reviewed in time",
+        TradeTrigger.SendEntry => "entry sent",
+        TradeTrigger.Abandon => "abandoned",
+        TradeTrigger.EntryDone => "entered",
+        TradeTrigger.EntryDied => "entry died",
+        TradeTrigger.BeginExit => "exit begun",
+        TradeTrigger.Flat => "flat",
+        TradeTrigger.LateFill => "late fill",
+        _ => throw new ArgumentOutOfRangeException(nameof(trigger), trigger, "Not a trigger."),
+    };
+}

@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace Trading.Trades;
+
+/// <summary>The nine states of a trade. The moves between them are <see cref="TradeTransitions"/>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TradeState>))]
+public enum TradeState
+{
+    Scanning,
+    Signaled,
+    Approved,
+    Entering,
+    Open,
+    Exiting,
+
+    /// <summary>Ended: entered and flat again.</summary>
+    Closed,
+
+    /// <summary>Ended: the risk gate denied it or did not answer in time.</summary>
+    Rejected,
+
+    /// <summary>Ended: it never held a share.</summary>
+    Canceled,
+}

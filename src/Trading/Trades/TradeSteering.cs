@@ -1,0 +1,193 @@
+using System.Collections.Immutable;
+using Trading.Lifecycles;
+using Trading.Messages;
+using Trading.Orders;
+
+namespace Trading.Trades;
+
+/// <summary>What follows from all that a trade knows: where it moves, and which orders it places, cancels and replaces.</summary>
+internal static class TradeSteering
+{
+    private const int MostRetryDelays = 10;
+
+    /// <summary>Moves as far as the facts carry; each step is one row of the table, so there are few.</summary>
+    public static Trade Steer(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    {
+        while (true)
+        {
+            var next = trade.State switch
+            {
+                TradeState.Entering => Entering(trade, at, actions),
+                TradeState.Open => Open(trade, at, actions),
+                TradeState.Exiting => Exiting(trade, at, actions),
+                TradeState.Closed or TradeState.Canceled => Ended(trade, at, actions),
+                _ => trade,
+            };
+            if (next.State == trade.State) return next;
+            trade = next;
+        }
+    }
+
+    private static Trade Entering(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    {
+        var entry = Entry(trade);
+        if (entry.IsLive)
+        {
+            if (entry.Filled > 0 && trade.Deadline is null) trade = trade with { Deadline = at.Time + trade.Settings.PartialEntryTimeout };
+            var overdue = trade.Deadline <= at.Time;
+            return overdue || trade.ExitReason is not null ? Cancel(trade, entry, overdue ? "entry overdue" : $"{trade.ExitReason}", actions) : trade;
+        }
+        if (trade.Held != 0)
+        {
+            return Opened(TradeLifecycle.Move(trade, TradeTrigger.EntryDone, $"{trade.Held} shares", at), at, actions);
+        }
+        var reason = $"the entry was {entry.State} with nothing filled";
+        var canceled = TradeLifecycle.Move(CancelLive(trade, "the entry died", actions), TradeTrigger.EntryDied, reason, at) with { Deadline = null };
+        actions.Add(new TradeAction.Announce(EventNames.TradeCanceled, new TradeCanceled(trade.Id, reason)));
+        return canceled;
+    }
+
+    private static Trade Opened(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    {
+        var opened = trade with { Deadline = null, OpenedAt = trade.OpenedAt ?? at.Time };
+        actions.Add(new TradeAction.Announce(EventNames.TradeOpened, new TradeOpened(
+            opened.Id, opened.Plan, opened.Held, opened.EntryValue / opened.EntryFilled, opened.OpenedAt.Value)));
+        return opened;
+    }
+
+    private static Trade Open(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    {
+        if (trade.ExitReason is null && Exited(trade) is { } leg)
+            trade = trade with { ExitReason = leg.Role == OrderRole.Target ? ExitReason.Target : ExitReason.Stop };
+        if (trade.ExitReason is { } reason)
+            return TradeLifecycle.Move(trade, TradeTrigger.BeginExit, Word(reason), at) with { Deadline = at.Time + trade.Settings.ExitTimeout };
+        return Protect(trade, actions);
+    }
+
+    /// <summary>Holds the stop at the broker where the trade wants it, and sends another where there is none.</summary>
+    private static Trade Protect(Trade trade, ImmutableArray<TradeAction>.Builder actions)
+    {
+        if (trade.StopPrice is not { } wanted) return trade;
+        foreach (var order in trade.Orders)
+        {
+            if (order.Role != OrderRole.Stop || !order.IsLive) continue;
+            if (order.Terms.StopPrice != wanted)
+                actions.Add(new TradeAction.ReplaceOrder(order.Id, order.Terms with { StopPrice = wanted }, "stop moved"));
+            return trade;
+        }
+        var ticket = TradeTickets.Stop(trade, wanted);
+        actions.Add(new TradeAction.PlaceOrder(ticket));
+        return TradeTickets.Remember(trade, ticket);
+    }
+
+    private static Trade Exiting(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    {
+        if (trade.Held == 0)
+        {
+            if (!AnyLive(trade)) return Close(trade, at, actions);
+            // The broker cancels the other side of a bracket by itself; what it has not by the deadline is canceled by us.
+            return IsLeftAtBroker(trade, at) ? trade : CancelLive(trade, "the trade is flat", actions);
+        }
+        if (IsLeftAtBroker(trade, at) && Working(trade) is not null) return trade;
+        if (AnyLive(trade, OrderRole.Stop, OrderRole.Target, OrderRole.Entry))
+            return CancelLive(trade, "making way for the exit", actions, OrderRole.Stop, OrderRole.Target, OrderRole.Entry);
+        return SendExit(trade, at, actions);
+    }
+
+    /// <summary>Sends the next exit: at the limit first where that is the habit, then at the market, never giving up.</summary>
+    private static Trade SendExit(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    {
+        var last = Last(trade, OrderRole.Exit);
+        if (last is { IsLive: true })
+        {
+            var overdue = last.Terms.Type != OrderType.Market && trade.Deadline <= at.Time;
+            return overdue ? Cancel(trade, last, "the limit exit did not fill in time", actions) : trade;
+        }
+        var attempt = TradeTickets.Attempt(trade, OrderRole.Exit);
+        if (last is { State: OrderState.Rejected or OrderState.Expired } && last.Filled == 0)
+        {
+            // A refusal repeats itself when it is answered at once, so each further try waits longer.
+            var delay = trade.Settings.ExitRetryDelay * Math.Min(attempt - 1, MostRetryDelays);
+            if (trade.Deadline is not { } due || trade.RetryAfter != last.Id) return trade with { Deadline = at.Time + delay, RetryAfter = last.Id };
+            if (due > at.Time) return trade;
+        }
+        var ticket = TradeTickets.Exit(trade, atLimit: trade.Settings.FirstExitIsLimit && attempt == 1 && trade.ExitReason is not (ExitReason.Stop or ExitReason.Flatten));
+        actions.Add(new TradeAction.PlaceOrder(ticket));
+        return TradeTickets.Remember(trade, ticket) with { Deadline = at.Time + trade.Settings.ExitTimeout };
+    }
+
+    private static Trade Close(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    {
+        var closed = TradeLifecycle.Move(trade, TradeTrigger.Flat, "", at) with { Deadline = null };
+        actions.Add(new TradeAction.Announce(EventNames.TradeClosed, new TradeClosed(
+            trade.Id, trade.Direction, trade.EntryFilled, trade.EntryValue / trade.EntryFilled, trade.ExitValue / trade.ExitFilled,
+            trade.Fees, trade.ProfitAndLoss, trade.OpenedAt ?? at.Time, at.Time, trade.ExitReason ?? ExitReason.LateFill)));
+        return closed;
+    }
+
+    private static Trade Ended(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    {
+        if (trade.Held == 0) return trade;
+        var again = TradeLifecycle.Move(trade, TradeTrigger.LateFill, $"{trade.Held} shares", at);
+        return again.State == TradeState.Open ? Opened(again, at, actions) : again with { ExitReason = ExitReason.LateFill, Deadline = null };
+    }
+
+    /// <summary>Whether a stop or target that has begun to fill at the broker is still given its time.</summary>
+    private static bool IsLeftAtBroker(Trade trade, Stamp at) =>
+        trade.ExitReason is ExitReason.Stop or ExitReason.Target && trade.Deadline > at.Time && Exited(trade) is not null;
+
+    private static TradeOrder Entry(Trade trade) => Last(trade, OrderRole.Entry) ?? throw new InvalidOperationException($"{trade.Id} has no entry order.");
+
+    private static TradeOrder? Exited(Trade trade)
+    {
+        foreach (var order in trade.Orders)
+            if (order.Role is OrderRole.Stop or OrderRole.Target && order.Filled > 0) return order;
+        return null;
+    }
+
+    private static TradeOrder? Working(Trade trade)
+    {
+        foreach (var order in trade.Orders)
+            if (order.Role is OrderRole.Stop or OrderRole.Target && order.IsLive && order.Filled > 0) return order;
+        return null;
+    }
+
+    private static TradeOrder? Last(Trade trade, OrderRole role)
+    {
+        for (var i = trade.Orders.Length - 1; i >= 0; i--)
+            if (trade.Orders[i].Role == role) return trade.Orders[i];
+        return null;
+    }
+
+    private static bool AnyLive(Trade trade, params ReadOnlySpan<OrderRole> roles)
+    {
+        foreach (var order in trade.Orders)
+            if (order.IsLive && (roles.IsEmpty || roles.Contains(order.Role))) return true;
+        return false;
+    }
+
+    private static Trade CancelLive(Trade trade, string reason, ImmutableArray<TradeAction>.Builder actions, params ReadOnlySpan<OrderRole> roles)
+    {
+        foreach (var order in trade.Orders)
+            if (order.IsLive && (roles.IsEmpty || roles.Contains(order.Role))) trade = Cancel(trade, order, reason, actions);
+        return trade;
+    }
+
+    private static Trade Cancel(Trade trade, TradeOrder order, string reason, ImmutableArray<TradeAction>.Builder actions)
+    {
+        if (order.IsCancelOrdered) return trade;
+        actions.Add(new TradeAction.CancelOrder(order.Id, reason));
+        return trade with { Orders = trade.Orders.Replace(order, order with { IsCancelOrdered = true }) };
+    }
+
+    private static string Word(ExitReason reason) => reason switch
+    {
+        ExitReason.Stop => "stop",
+        ExitReason.Target => "target",
+        ExitReason.Time => "time",
+        ExitReason.Signal => "exit signal",
+        ExitReason.Flatten => "flatten",
+        ExitReason.Halt => "halt",
+        _ => "late fill",
+    };
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using Trading.MarketData;
+using Trading.Orders;
+
+namespace Trading.Trades;
+
+/// <summary>Makes the orders of a trade. Ids come from the trade, the leg and the attempt, so making one twice makes the same.</summary>
+internal static class TradeTickets
+{
+    /// <summary>The entry with its stop and target attached, so that they rest at the broker as soon as there is a position.</summary>
+    public static OrderTicket Entry(Trade trade)
+    {
+        var plan = trade.Plan;
+        var terms = new OrderTerms(plan.Direction.EntrySide(), trade.Quantity, plan.EntryType, plan.EntryTimeInForce)
+        {
+            LimitPrice = plan.EntryLimit,
+            StopPrice = plan.EntryTrigger,
+        };
+        var id = new OrderId(trade.Id, OrderRole.Entry, Attempt(trade, OrderRole.Entry));
+        var attached = ImmutableArray<OrderTicket>.Empty;
+        if (trade.StopPrice is { } stop) attached = attached.Add(Ticket(trade, OrderRole.Stop, StopTerms(trade, trade.Quantity, stop)) with { Parent = id });
+        if (plan.TargetPrice is { } target) attached = attached.Add(Ticket(trade, OrderRole.Target, TargetTerms(trade, trade.Quantity, target)) with { Parent = id });
+        if (attached.Length == 2)
+            attached = [attached[0] with { Link = attached[1].Id }, attached[1] with { Link = attached[0].Id }];
+        return Ticket(trade, OrderRole.Entry, terms) with { Attached = attached };
+    }
+
+    /// <summary>A protective stop on its own, for shares that have none.</summary>
+    public static OrderTicket Stop(Trade trade, Price stop) => Ticket(trade, OrderRole.Stop, StopTerms(trade, trade.Held, stop));
+
+    /// <summary>The order that makes the trade flat: what it holds, or what was sold too much.</summary>
+    public static OrderTicket Exit(Trade trade, bool atLimit)
+    {
+        var side = trade.Held > 0 ? trade.Direction.ExitSide() : trade.Direction.Opposite().ExitSide();
+        var quantity = Math.Abs(trade.Held);
+        var terms = atLimit && trade.ExitReference is { IsPositive: true } reference
+            ? OrderTerms.Limit(side, quantity, RoundedLimit(reference, side))
+            : OrderTerms.Market(side, quantity);
+        return Ticket(trade, OrderRole.Exit, terms);
+    }
+
+    public static OrderTerms StopTerms(Trade trade, decimal quantity, Price stop) =>
+        OrderTerms.Stop(trade.Direction.ExitSide(), quantity, stop);
+
+    /// <summary>Keeps the ticket's order, and those attached to it, among the trade's own.</summary>
+    public static Trade Remember(Trade trade, OrderTicket ticket)
+    {
+        var orders = trade.Orders.Add(new TradeOrder(ticket.Id, ticket.Role, ticket.Terms));
+        foreach (var attached in ticket.Attached) orders = orders.Add(new TradeOrder(attached.Id, attached.Role, attached.Terms));
+        return trade with { Orders = orders };
+    }
+
+    public static int Attempt(Trade trade, OrderRole role)
+    {
+        var attempt = 1;
+        foreach (var order in trade.Orders)
+            if (order.Role == role) attempt++;
+        return attempt;
+    }
+
+    private static OrderTerms TargetTerms(Trade trade, decimal quantity, Price target) =>
+        OrderTerms.Limit(trade.Direction.ExitSide(), quantity, target, TimeInForce.GoodTilCanceled);
+
+    private static OrderTicket Ticket(Trade trade, OrderRole role, OrderTerms terms) =>
+        new(new OrderId(trade.Id, role, Attempt(trade, role)), trade.Id, trade.Scope, role, terms) { AnswerTimeout = trade.Settings.AnswerTimeout };
+
+    private static Price RoundedLimit(Price reference, OrderSide side) =>
+        side.IsBuy() ? reference.RoundUp(reference.TickSize()) : reference.RoundDown(reference.TickSize());
+}
