@@ -23,6 +23,9 @@ public static class EventNames
     public static EventName TradingHalted { get; } = new("risk.trading.halted");
     public static EventName TradingResumed { get; } = new("risk.trading.resumed");
 
+    public static EventName OrderPlaced { get; } = new("orders.order.placed");
+    public static EventName OrderCancelOrdered { get; } = new("orders.cancel.ordered");
+    public static EventName OrderReplaceOrdered { get; } = new("orders.replace.ordered");
     public static EventName SubmitRequested { get; } = new("orders.submit.requested");
     public static EventName CancelRequested { get; } = new("orders.cancel.requested");
     public static EventName ReplaceRequested { get; } = new("orders.replace.requested");
@@ -36,6 +39,7 @@ public static class EventNames
     public static EventName OrderExpired { get; } = new("orders.order.expired");
     public static EventName OrderReplaced { get; } = new("orders.order.replaced");
     public static EventName OrderChangeRefused { get; } = new("orders.change.refused");
+    public static EventName OrderWoken { get; } = new("orders.order.woken");
 
     public static EventName PositionOpened { get; } = new("positions.position.opened");
     public static EventName PositionUpdated { get; } = new("positions.position.updated");
@@ -43,6 +47,9 @@ public static class EventNames
     public static EventName ExitRequested { get; } = new("positions.exit.requested");
     public static EventName StopMoved { get; } = new("positions.stop.moved");
 
+    public static EventName OrderReported { get; } = new("trades.order.reported");
+    public static EventName TradeWoken { get; } = new("trades.trade.woken");
+    public static EventName WatchEnded { get; } = new("trades.watch.ended");
     public static EventName TradeOpened { get; } = new("trades.trade.opened");
     public static EventName TradeClosed { get; } = new("trades.trade.closed");
     public static EventName TradeRejected { get; } = new("trades.trade.rejected");

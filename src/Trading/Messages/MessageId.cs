@@ -18,7 +18,7 @@ public readonly record struct MessageId(UInt128 Value)
     public bool IsEmpty => Value == default;
 
     /// <summary>The id of the <paramref name="ordinal"/>th message of a kind that one cause brings about for a subject.</summary>
-    public static MessageId Derive(MessageId cause, EventName name, string subject, int ordinal = 0)
+    public static MessageId Derive(MessageId cause, EventName name, string subject, long ordinal = 0)
     {
         var mix = new Mixer((ulong)(cause.Value >> 64), (ulong)cause.Value);
         mix.Add(name.StableHash);

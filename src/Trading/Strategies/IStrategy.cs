@@ -14,4 +14,9 @@ public interface IStrategy
 
     /// <summary>Takes in a bar and says what it wants, or null for nothing. Allocates only when it says something.</summary>
     StrategySignal? OnBar(in Bar bar);
+
+    /// <summary>Hears that a part of a trading day began. Most strategies do not care.</summary>
+    void OnSession(SessionChanged session)
+    {
+    }
 }

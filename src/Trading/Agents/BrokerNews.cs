@@ -1,0 +1,69 @@
+using Trading.Agents.Ports;
+using Trading.Messages;
+using Trading.Orders;
+
+namespace Trading.Agents;
+
+/// <summary>Says what a broker tells of an order, under ids that come from the news itself.</summary>
+internal static class BrokerNews
+{
+    /// <summary>One piece of news from the stream.</summary>
+    public static void Say(OrderId id, Scope scope, BrokerUpdate update, Outbox outbox)
+    {
+        if (update.Fill is { } fill) SayFill(id, scope, fill, update.TotalFilled, update.State == OrderState.Filled, outbox);
+        else if (update is { State: null, Terms: { } terms }) SayReplaced(id, scope, update.BrokerOrderId, terms, outbox);
+        else if (update.State is { } state) SayState(id, scope, update.BrokerOrderId, state, update.TotalFilled, update.Reason, outbox);
+    }
+
+    /// <summary>All that a look-up shows: each fill, then how the order stands. A status that no table knows says nothing.</summary>
+    public static void Say(OrderId id, Scope scope, BrokerOrder order, Outbox outbox)
+    {
+        var filled = 0m;
+        foreach (var fill in order.Fills)
+        {
+            filled += fill.Quantity;
+            SayFill(id, scope, fill, Math.Max(filled, order.Filled), order.State == OrderState.Filled && filled >= order.Filled, outbox);
+        }
+        if (order.State is { } state and not (OrderState.Filled or OrderState.PartiallyFilled))
+            SayState(id, scope, order.BrokerOrderId, state, order.Filled, order.Reason, outbox);
+        else if (order.State is { } && order.Fills.IsEmpty)
+            SayState(id, scope, order.BrokerOrderId, OrderState.Accepted, order.Filled, order.Reason, outbox);
+    }
+
+    private static void SayFill(OrderId id, Scope scope, Fill fill, decimal total, bool isLast, Outbox outbox)
+    {
+        var name = isLast ? EventNames.OrderFilled : EventNames.OrderPartiallyFilled;
+        OrderExecuted data = isLast ? new OrderFilled(id, fill, total) : new OrderPartiallyFilled(id, fill, total);
+        SayOnce(id, scope, name, fill.ExecutionId, data, outbox);
+    }
+
+    private static void SayReplaced(OrderId id, Scope scope, string brokerOrderId, OrderTerms terms, Outbox outbox) =>
+        SayOnce(id, scope, EventNames.OrderReplaced, $"{brokerOrderId}/{terms.Quantity}", new OrderReplaced(id, brokerOrderId, terms), outbox);
+
+    private static void SayState(OrderId id, Scope scope, string brokerOrderId, OrderState state, decimal filled, string reason, Outbox outbox)
+    {
+        switch (state)
+        {
+            case OrderState.Submitted:
+                SayOnce(id, scope, EventNames.OrderSubmitted, brokerOrderId, new OrderSubmitted(id, brokerOrderId), outbox);
+                break;
+            case OrderState.Accepted:
+                SayOnce(id, scope, EventNames.OrderAccepted, brokerOrderId, new OrderAccepted(id, brokerOrderId), outbox);
+                break;
+            case OrderState.Canceled:
+                SayOnce(id, scope, EventNames.OrderCanceled, brokerOrderId, new OrderCanceled(id, filled, reason), outbox);
+                break;
+            case OrderState.Rejected:
+                SayOnce(id, scope, EventNames.OrderRejected, brokerOrderId, new OrderRejected(id, RejectionCodes.BrokerRefused, reason), outbox);
+                break;
+            case OrderState.Expired:
+                SayOnce(id, scope, EventNames.OrderExpired, brokerOrderId, new OrderExpired(id, filled), outbox);
+                break;
+            default:
+                break; // pending says nothing yet, and fills speak for themselves
+        }
+    }
+
+    private static void SayOnce(OrderId id, Scope scope, EventName name, string detail, OrderEvent data, Outbox outbox) =>
+        outbox.SayOnce(MessageId.Derive(MessageId.From(id.Value), name, detail), name, id.Value, scope, data);
+}

@@ -1,0 +1,154 @@
+using System.Collections.Immutable;
+using Trading.Agents.Ports;
+using Trading.Messages;
+using Trading.Orders;
+
+namespace Trading.Agents;
+
+/// <summary>Carries orders to the brokers and brings back what became of them.</summary>
+/// <remarks>
+/// Holds nothing: the broker is the truth. A submit that may have been sent before is looked up first. What the broker did
+/// not answer is left open; the order's lifecycle asks again. News gets its id from order, kind and execution, so that
+/// hearing it from the stream and from a sweep makes one message.
+/// </remarks>
+public sealed class OrderExecutionAgent : IAgent
+{
+    private readonly Dictionary<string, IBroker> _brokers;
+    private readonly IOpeningGate _gate;
+
+    public OrderExecutionAgent(IEnumerable<IBroker> brokers, IOpeningGate gate)
+    {
+        _brokers = brokers.ToDictionary(broker => broker.Account, StringComparer.Ordinal);
+        _gate = gate;
+    }
+
+    public string Name => "orders";
+
+    public ImmutableArray<EventPattern> Hears { get; } =
+        [EventNames.SubmitRequested, EventNames.CancelRequested, EventNames.ReplaceRequested, EventNames.StatusRequested];
+
+    public ValueTask HandleAsync(Message message, Outbox outbox, CancellationToken cancellation)
+    {
+        if (!_brokers.TryGetValue(message.Scope.Account, out var broker))
+            throw new InvalidOperationException($"No broker is configured for account '{message.Scope.Account}', which {message.Name} for {message.Subject} names.");
+        return message.Data switch
+        {
+            SubmitRequested request => SubmitAsync(broker, request, outbox, cancellation),
+            CancelRequested request => CancelAsync(broker, request, message.Scope, outbox, cancellation),
+            ReplaceRequested request => ReplaceAsync(broker, request, message.Scope, outbox, cancellation),
+            StatusRequested request => LookUpAsync(broker, request, message.Scope, outbox, cancellation),
+            _ => ValueTask.CompletedTask,
+        };
+    }
+
+    /// <summary>Says what the broker's stream tells. News of orders that are not ours is left to reconciliation.</summary>
+    /// <returns>Whether the order is ours.</returns>
+    public static bool OnUpdate(string account, BrokerUpdate update, Outbox outbox)
+    {
+        if (!OrderId.TryParse(update.ClientOrderId, out var id, out var trade, out _)) return false;
+        BrokerNews.Say(id, trade.ScopeIn(account), update, outbox);
+        return true;
+    }
+
+    /// <summary>Asks a broker for its orders and says how ours stand: what finds the news that a stream missed.</summary>
+    public async ValueTask SweepAsync(string account, DateTimeOffset since, Outbox outbox, CancellationToken cancellation)
+    {
+        var answer = await _brokers[account].OrdersAsync(since, cancellation);
+        if (!answer.IsDone) return; // the next sweep asks again
+        foreach (var order in answer.Value)
+            if (OrderId.TryParse(order.ClientOrderId, out var id, out var trade, out _))
+                BrokerNews.Say(id, trade.ScopeIn(account), order, outbox);
+    }
+
+    private async ValueTask SubmitAsync(IBroker broker, SubmitRequested request, Outbox outbox, CancellationToken cancellation)
+    {
+        var ticket = request.Ticket;
+        if (request.IsRetry)
+        {
+            var found = await broker.FindAsync(ticket.Id.Value, null, cancellation);
+            if (found.Value is { } known) Tell(ticket, known, outbox);
+            if (found.Outcome != BrokerOutcome.NotFound) return;
+        }
+        if (ticket.Problem() is { } problem)
+        {
+            Refuse(ticket, RejectionCodes.InvalidOrder, problem, outbox);
+            return;
+        }
+        if (ticket.Terms.Side.IsOpening() && await _gate.ClosedBecauseAsync(ticket.Scope, cancellation) is { } closed)
+        {
+            Refuse(ticket, RejectionCodes.TradingHalted, closed, outbox);
+            return;
+        }
+        var answer = await broker.SubmitAsync(ticket, cancellation);
+        switch (answer.Outcome)
+        {
+            case BrokerOutcome.Done or BrokerOutcome.AlreadyExists:
+                Tell(ticket, answer.Value!, outbox);
+                break;
+            case BrokerOutcome.Refused:
+                Refuse(ticket, answer.Code, answer.Reason, outbox);
+                break;
+            case BrokerOutcome.NoAnswer:
+                outbox.Say(EventNames.OrderSubmitted, ticket.Id.Value, ticket.Scope, new OrderSubmitted(ticket.Id, null));
+                break;
+            default:
+                break; // it was not sent: the lifecycle asks again
+        }
+    }
+
+    private static async ValueTask CancelAsync(IBroker broker, CancelRequested request, Scope scope, Outbox outbox, CancellationToken cancellation)
+    {
+        var answer = await broker.CancelAsync(request.ClientOrderId, request.BrokerOrderId, cancellation);
+        await SayChangeAsync(broker, answer, OrderChange.Cancel, request.OrderId, request.ClientOrderId, request.BrokerOrderId, scope, outbox, cancellation);
+    }
+
+    private static async ValueTask ReplaceAsync(IBroker broker, ReplaceRequested request, Scope scope, Outbox outbox, CancellationToken cancellation)
+    {
+        var answer = await broker.ReplaceAsync(request.ClientOrderId, request.BrokerOrderId, request.NewClientOrderId, request.Terms, cancellation);
+        if (answer is { IsDone: true, Value: { } replaced })
+            outbox.Say(EventNames.OrderReplaced, request.OrderId.Value, scope, new OrderReplaced(request.OrderId, replaced.BrokerOrderId, replaced.Terms));
+        await SayChangeAsync(broker, answer, OrderChange.Replace, request.OrderId, request.ClientOrderId, request.BrokerOrderId, scope, outbox, cancellation);
+    }
+
+    private static async ValueTask SayChangeAsync(
+        IBroker broker, BrokerAnswer<BrokerOrder> answer, OrderChange change, OrderId id, string clientOrderId, string? brokerOrderId,
+        Scope scope, Outbox outbox, CancellationToken cancellation)
+    {
+        if (answer.Outcome is BrokerOutcome.NoLongerOpen or BrokerOutcome.AlreadyExists && !answer.HasValue)
+            answer = await broker.FindAsync(clientOrderId, brokerOrderId, cancellation) with { Outcome = answer.Outcome };
+        if (answer.Value is { } order) BrokerNews.Say(id, scope, order, outbox);
+        if (answer.Outcome is BrokerOutcome.NotFound or BrokerOutcome.Refused or BrokerOutcome.NoLongerOpen)
+            outbox.Say(EventNames.OrderChangeRefused, id.Value, scope, new OrderChangeRefused(id, change, answer.Outcome.ToString(), answer.Reason));
+    }
+
+    private static async ValueTask LookUpAsync(IBroker broker, StatusRequested request, Scope scope, Outbox outbox, CancellationToken cancellation)
+    {
+        var answer = await broker.FindAsync(request.ClientOrderId, request.BrokerOrderId, cancellation);
+        if (answer.Value is { } order) BrokerNews.Say(request.OrderId, scope, order, outbox);
+    }
+
+    private static void Tell(OrderTicket ticket, BrokerOrder order, Outbox outbox)
+    {
+        outbox.Say(EventNames.OrderSubmitted, ticket.Id.Value, ticket.Scope, new OrderSubmitted(ticket.Id, order.BrokerOrderId));
+        BrokerNews.Say(ticket.Id, ticket.Scope, order, outbox);
+        foreach (var leg in order.Legs)
+            if (LegOf(ticket, leg) is { } attached) BrokerNews.Say(attached.Id, attached.Scope, leg, outbox);
+    }
+
+    /// <summary>A broker that names legs by itself is understood by their prices: the target is the limit order.</summary>
+    private static OrderTicket? LegOf(OrderTicket ticket, BrokerOrder leg)
+    {
+        foreach (var attached in ticket.Attached)
+            if (attached.Id.Value == leg.ClientOrderId) return attached;
+        foreach (var attached in ticket.Attached)
+            if (attached.Terms.Type == leg.Terms.Type) return attached;
+        return null;
+    }
+
+    private static void Refuse(OrderTicket ticket, string code, string reason, Outbox outbox)
+    {
+        outbox.Say(EventNames.OrderRejected, ticket.Id.Value, ticket.Scope, new OrderRejected(ticket.Id, code, reason));
+        foreach (var attached in ticket.Attached)
+            outbox.Say(EventNames.OrderRejected, attached.Id.Value, attached.Scope, new OrderRejected(attached.Id, code, "its parent was refused"));
+    }
+}
