@@ -6,11 +6,9 @@ namespace Trading.Lifecycles;
 public sealed class History<TState> : IReadOnlyCollection<Transition<TState>>
     where TState : struct, Enum
 {
-    private readonly History<TState>? _earlier;
-
     private History(History<TState>? earlier, Transition<TState>? last, int count)
     {
-        _earlier = earlier;
+        Earlier = earlier;
         Last = last;
         Count = count;
     }
@@ -18,6 +16,9 @@ public sealed class History<TState> : IReadOnlyCollection<Transition<TState>>
     public static History<TState> Empty { get; } = new(null, null, 0);
 
     public int Count { get; }
+
+    /// <summary>The history before the newest transition; null where there is none.</summary>
+    public History<TState>? Earlier { get; }
 
     /// <summary>The newest transition, or null before the first.</summary>
     public Transition<TState>? Last { get; }
@@ -27,7 +28,7 @@ public sealed class History<TState> : IReadOnlyCollection<Transition<TState>>
     public IEnumerator<Transition<TState>> GetEnumerator()
     {
         var all = new Transition<TState>[Count];
-        for (var at = this; at.Last is not null; at = at._earlier!) all[at.Count - 1] = at.Last;
+        for (var at = this; at.Last is not null; at = at.Earlier!) all[at.Count - 1] = at.Last;
         return ((IEnumerable<Transition<TState>>)all).GetEnumerator();
     }
 

@@ -38,6 +38,9 @@ public sealed record Order
     /// <summary>When to look up an order that nobody has answered for, in UTC; null while nothing is awaited.</summary>
     public DateTimeOffset? AnswerDue { get; init; }
 
+    /// <summary>When to look up missed fills again, in UTC; means something only while <see cref="MissesFills"/>.</summary>
+    public DateTimeOffset FillsDue { get; init; }
+
     /// <summary>How many reports its trade has been given.</summary>
     public int Reports { get; init; }
 

@@ -38,6 +38,14 @@ public static class OrderLifecycle
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of an order."),
     };
 
+    /// <summary>When the order next needs to be woken, or null while it awaits nothing. A host may use it to drop wishes that are past.</summary>
+    public static DateTimeOffset? DueAt(Order order) => order switch
+    {
+        { MissesFills: true } => order.FillsDue,
+        { AnswerDue: { } due, Pending: { } pending } => due < pending.Deadline ? due : pending.Deadline,
+        _ => order.AnswerDue ?? order.Pending?.Deadline,
+    };
+
     private static Decision<Order, OrderAction> Submitted(Order order, OrderSubmitted happened, Stamp at)
     {
         var moved = Move(order, OrderTrigger.Submit, "", at);
@@ -136,17 +144,15 @@ public static class OrderLifecycle
                 : [new OrderAction.LookUp(), new OrderAction.WakeAt(next)];
             return new(order with { Pending = pending with { Deadline = next } }, again);
         }
-        return Earliest(order) is { } wake ? new(order, [new OrderAction.WakeAt(wake)]) : new(order, []);
+        return DueAt(order) is { } wake ? new(order, [new OrderAction.WakeAt(wake)]) : new(order, []);
     }
-
-    private static DateTimeOffset? Earliest(Order order) =>
-        order.AnswerDue is { } due && order.Pending is { } pending ? (due < pending.Deadline ? due : pending.Deadline)
-        : order.AnswerDue ?? order.Pending?.Deadline;
 
     /// <summary>The trade is not told that an order ended before every fill the broker counts has been booked.</summary>
     private static Decision<Order, OrderAction> AskForMissedFills(Order order, Order before, Stamp at)
     {
-        var ask = ImmutableArray.Create<OrderAction>(new OrderAction.LookUp(), new OrderAction.WakeAt(at.Time + order.Ticket.AnswerTimeout));
+        var due = at.Time + order.Ticket.AnswerTimeout;
+        var ask = ImmutableArray.Create<OrderAction>(new OrderAction.LookUp(), new OrderAction.WakeAt(due));
+        order = order with { FillsDue = due };
         if (order.State.IsEnded()) return new(order, ask);
         var reported = Report(order, before);
         return new(reported.State, reported.Actions.AddRange(ask));

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using Trading.Agents;
+using Trading.Agents.Ports;
+using Trading.Messages;
+using Trading.Runtime.Telemetry;
+
+namespace Trading.Runtime.Buses;
+
+/// <summary>A bus for one thread and virtual time: messages are handled one after another in the order they were said.</summary>
+/// <remarks>
+/// The handlers of a backtest complete at once, so nothing waits; a handler that does not is a defect and is reported.
+/// <see cref="MostQueued"/> bounds what one instant may say: past it the agents talk in a circle.
+/// </remarks>
+public sealed class VirtualTimeBus(TimeProvider clock) : IMessageBus
+{
+    /// <summary>The most messages waiting at once before the bus stops with an error.</summary>
+    public const int MostQueued = 1 << 20;
+
+    private readonly SubscriptionTable<Inbox> _subscriptions = new();
+    private Delivery[] _queue = new Delivery[1024];
+    private int _head;
+    private int _count;
+
+    /// <summary>Messages handled so far.</summary>
+    public long Handled { get; private set; }
+
+    public void Subscribe(IAgent agent) => _subscriptions.Add(agent.Hears, new Inbox(agent));
+
+    public ValueTask PublishAsync(Message message, CancellationToken cancellation)
+    {
+        Publish(message);
+        return ValueTask.CompletedTask;
+    }
+
+    public void Publish(Message message)
+    {
+        foreach (var inbox in _subscriptions.HearersOf(message.Name)) Enqueue(new Delivery(inbox, message));
+    }
+
+    /// <summary>Publishes all that an outbox collected.</summary>
+    public void Publish(Outbox outbox)
+    {
+        var messages = outbox.Messages;
+        for (var i = 0; i < messages.Count; i++) Publish(TradingTelemetry.Stamp(messages[i]));
+    }
+
+    /// <summary>Handles messages until none is waiting.</summary>
+    public void RunUntilQuiet()
+    {
+        while (_count > 0)
+        {
+            var delivery = _queue[_head];
+            _queue[_head] = default;
+            _head = (_head + 1) & (_queue.Length - 1);
+            _count--;
+            Handle(delivery.Inbox, delivery.Message);
+        }
+    }
+
+    private void Handle(Inbox inbox, Message message)
+    {
+        using var span = TradingTelemetry.StartHandling(inbox.Agent.Name, message);
+        inbox.Outbox.Begin(message, clock.GetUtcNow());
+        var handling = inbox.Agent.HandleAsync(message, inbox.Outbox, CancellationToken.None);
+        if (!handling.IsCompleted)
+            throw new UnreachableException($"Agent '{inbox.Agent.Name}' waits on something outside virtual time while handling {message.Name} for {message.Subject}.");
+        handling.GetAwaiter().GetResult();
+        Handled++;
+        if (TradingTelemetry.MessagesHandled.Enabled)
+            TradingTelemetry.MessagesHandled.Add(1, new("agent", inbox.Agent.Name), new("event", message.Name.Value));
+        Publish(inbox.Outbox);
+    }
+
+    private void Enqueue(Delivery delivery)
+    {
+        if (_count == _queue.Length) Grow();
+        _queue[(_head + _count) & (_queue.Length - 1)] = delivery;
+        _count++;
+    }
+
+    private void Grow()
+    {
+        if (_count >= MostQueued)
+            throw new InvalidOperationException($"More than {MostQueued} messages wait at {clock.GetUtcNow():u}: agents answer each other without end. The newest is {_queue[(_head + _count - 1) & (_queue.Length - 1)].Message.Name}.");
+        var larger = new Delivery[_queue.Length * 2];
+        for (var i = 0; i < _count; i++) larger[i] = _queue[(_head + i) & (_queue.Length - 1)];
+        (_queue, _head) = (larger, 0);
+    }
+
+    private readonly record struct Delivery(Inbox Inbox, Message Message);
+
+    private sealed class Inbox(IAgent agent)
+    {
+        public IAgent Agent { get; } = agent;
+        public Outbox Outbox { get; } = new(agent.Name);
+    }
+}

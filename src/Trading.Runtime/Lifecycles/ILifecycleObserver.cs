@@ -1,0 +1,15 @@
+using Trading.Lifecycles;
+using Trading.Orders;
+using Trading.Trades;
+
+namespace Trading.Runtime.Lifecycles;
+
+/// <summary>Sees every transition and every fill, in the order they happen.</summary>
+public interface ILifecycleObserver
+{
+    void OnTransition(Trade trade, Transition<TradeState> transition);
+
+    void OnTransition(Order order, Transition<OrderState> transition);
+
+    void OnFill(Order order, Fill fill);
+}
