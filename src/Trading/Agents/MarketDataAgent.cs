@@ -49,30 +49,28 @@ public sealed class MarketDataAgent : IAgent
         }
     }
 
-    /// <summary>One tick of the timer: the bars that ended, and the part of the day that began, after <paramref name="from"/> and not after <paramref name="to"/>.</summary>
-    public ValueTask PollAsync(DateTimeOffset from, DateTimeOffset to, Outbox outbox, CancellationToken cancellation)
+    /// <summary>One tick of the timer: the part of the day that began, and the bars that ended, after <paramref name="from"/> and not after <paramref name="to"/>.</summary>
+    public async ValueTask PollAsync(DateTimeOffset from, DateTimeOffset to, Outbox outbox, CancellationToken cancellation)
     {
         SaySessionChange(from, to, outbox);
-        for (var i = 0; i < _watched.Length; i++)
-        {
-            var watched = _watched[i];
-            var pending = _source.BarsAsync(watched.Symbol, watched.Period, from, to, cancellation);
-            if (!pending.IsCompletedSuccessfully) return FinishAsync(pending, i, from, to, outbox, cancellation);
-            SayBars(watched, pending.Result, outbox);
-        }
+        for (var i = 0; i < _watched.Length; i++) await PollAsync(i, from, to, outbox, cancellation);
+    }
+
+    /// <summary>The part of the day that began between two ticks, for a host that knows which symbols have news and polls those alone.</summary>
+    public void PollSession(DateTimeOffset from, DateTimeOffset to, Outbox outbox) => SaySessionChange(from, to, outbox);
+
+    /// <summary>One tick for one of the watched symbols, by its place in the list.</summary>
+    public ValueTask PollAsync(int watched, DateTimeOffset from, DateTimeOffset to, Outbox outbox, CancellationToken cancellation)
+    {
+        var (symbol, period) = (_watched[watched].Symbol, _watched[watched].Period);
+        var pending = _source.BarsAsync(symbol, period, from, to, cancellation);
+        if (!pending.IsCompletedSuccessfully) return FinishAsync(pending, _watched[watched], outbox);
+        SayBars(_watched[watched], pending.Result, outbox);
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>One tick for one symbol, where the host knows that nothing else has news.</summary>
-    public void Say(int watched, ImmutableArray<Bar> bars, Outbox outbox) => SayBars(_watched[watched], bars, outbox);
-
-    private async ValueTask FinishAsync(
-        ValueTask<ImmutableArray<Bar>> pending, int index, DateTimeOffset from, DateTimeOffset to, Outbox outbox, CancellationToken cancellation)
-    {
-        SayBars(_watched[index], await pending, outbox);
-        for (var i = index + 1; i < _watched.Length; i++)
-            SayBars(_watched[i], await _source.BarsAsync(_watched[i].Symbol, _watched[i].Period, from, to, cancellation), outbox);
-    }
+    private static async ValueTask FinishAsync(ValueTask<ImmutableArray<Bar>> pending, Watched watched, Outbox outbox) =>
+        SayBars(watched, await pending, outbox);
 
     private static void SayBars(Watched watched, ImmutableArray<Bar> bars, Outbox outbox)
     {

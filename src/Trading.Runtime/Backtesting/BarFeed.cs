@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using Trading.Agents.Ports;
+using Trading.MarketData;
+
+namespace Trading.Runtime.Backtesting;
+
+/// <summary>The market data of virtual time: of each symbol the newest bar that has ended, and its close as the quote.</summary>
+/// <remarks>There is no history before the first bar, so that strategies warm up on the bars themselves.</remarks>
+public sealed class BarFeed : IMarketDataSource, IBarHistory
+{
+    private readonly Dictionary<Symbol, Newest> _newest = [];
+    private Newest? _last;
+
+    /// <summary>Makes a bar known.</summary>
+    public void Push(Symbol symbol, in Bar bar)
+    {
+        if (_last is not { } newest || newest.Symbol != symbol)
+        {
+            if (!_newest.TryGetValue(symbol, out newest!)) _newest[symbol] = newest = new Newest(symbol);
+            _last = newest;
+        }
+        newest.Bar = bar;
+    }
+
+    public ValueTask<Quote?> QuoteAsync(Symbol symbol, CancellationToken cancellation) =>
+        new(Find(symbol) is { } newest ? Quote.At(symbol, newest.Bar.Close, newest.Bar.End) : null);
+
+    public ValueTask<ImmutableArray<Bar>> BarsAsync(Symbol symbol, BarPeriod period, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
+        new(Find(symbol) is { } newest && newest.Bar.End > from && newest.Bar.End <= to ? [newest.Bar] : []);
+
+    public ValueTask<ImmutableArray<Bar>> LastAsync(Symbol symbol, BarPeriod period, DateTimeOffset end, int count, CancellationToken cancellation) => new([]);
+
+    private Newest? Find(Symbol symbol)
+    {
+        if (_last is { } last && last.Symbol == symbol) return last;
+        return _newest.GetValueOrDefault(symbol);
+    }
+
+    private sealed class Newest(Symbol symbol)
+    {
+        public Symbol Symbol { get; } = symbol;
+        public Bar Bar { get; set; }
+    }
+}

@@ -1,0 +1,39 @@
+namespace Trading.Runtime.Backtesting;
+
+/// <summary>The worth of the account over time: every mark for the drawdown, one point a day for the curve and the returns.</summary>
+public sealed class EquityCurve(decimal starting)
+{
+    private readonly List<EquityPoint> _points = [];
+    private decimal _peak = starting;
+    private double _worst;
+    private DateTimeOffset _lastTime;
+    private decimal _lastEquity = starting;
+
+    /// <summary>One point for each day with a mark (UTC days), the last mark of the day.</summary>
+    public IReadOnlyList<EquityPoint> Days => _points;
+
+    public decimal Ending => _lastEquity;
+
+    /// <summary>The deepest fall from a highest worth, as a fraction of it, over all marks.</summary>
+    public double MaximumDrawdown => _worst;
+
+    public void Mark(DateTimeOffset time, decimal equity)
+    {
+        if (_lastTime != default && time.UtcDateTime.Date != _lastTime.UtcDateTime.Date) AddPoint();
+        _lastTime = time;
+        if (equity == _lastEquity) return;
+        _lastEquity = equity;
+        if (equity >= _peak) _peak = equity;
+        else _worst = Math.Max(_worst, Drawdown);
+    }
+
+    /// <summary>Ends the curve with the last mark.</summary>
+    public void Finish()
+    {
+        if (_lastTime != default) AddPoint();
+    }
+
+    private double Drawdown => _peak <= 0 ? 0 : (double)((_peak - _lastEquity) / _peak);
+
+    private void AddPoint() => _points.Add(new EquityPoint(_lastTime, _lastEquity, Drawdown));
+}
