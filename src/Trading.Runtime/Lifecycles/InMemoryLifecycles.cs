@@ -56,6 +56,9 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>The trade, or null when it never began or is long gone.</summary>
+    public Trade? Find(TradeId id) => _trades.GetValueOrDefault(id);
+
     /// <summary>The next message that wakes a lifecycle whose time has come, or null.</summary>
     public Message? TakeDueWake(DateTimeOffset now)
     {
