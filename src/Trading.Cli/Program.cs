@@ -1,1 +1,3 @@
-return 0;
+using Trading.Cli;
+
+return await CommandLine.RunAsync(args, new Terminal(Console.Out, Console.Error), CancellationToken.None);

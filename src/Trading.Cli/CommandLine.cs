@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Trading.Cli.Commands;
+
+namespace Trading.Cli;
+
+/// <summary>The <c>trading</c> command.</summary>
+internal static class CommandLine
+{
+    /// <summary>Runs a command line and returns its exit code.</summary>
+    public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
+    {
+        var result = Root(terminal).Parse(args);
+        if (result.Errors.Count > 0)
+        {
+            foreach (var error in result.Errors) terminal.Complain(error.Message);
+            var command = result.CommandResult.Command;
+            terminal.Error.WriteLine(command is RootCommand ? "Try: trading --help" : $"Try: trading {command.Name} --help");
+            return ExitCode.WrongUse;
+        }
+        try
+        {
+            var invocation = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+            return await result.InvokeAsync(invocation, cancellation);
+        }
+        catch (CommandFailure failure)
+        {
+            terminal.Complain(failure.Message);
+            return failure.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Complain("Interrupted.");
+            return ExitCode.Interrupted;
+        }
+        catch (Exception unexpected) when (unexpected is IOException or UnauthorizedAccessException)
+        {
+            terminal.Complain(unexpected.Message);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand("A multi-agent trading desk: the same decisions in a backtest, on one machine and in the cloud.")
+        {
+            new CalendarCommand(terminal),
+            new VersionCommand(terminal),
+        };
+        root.HelpName = "trading";
+        foreach (var option in root.Options)
+            if (option is HelpOption { Action: HelpAction usual } help) help.Action = new HelpWithExamples(usual);
+        return root;
+    }
+}

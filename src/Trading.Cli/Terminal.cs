@@ -1,0 +1,47 @@
+using Spectre.Console;
+
+namespace Trading.Cli;
+
+/// <summary>Where the command writes: results to standard output, progress and complaints to standard error.</summary>
+/// <remarks>Colour and progress bars appear on a terminal only; NO_COLOR is obeyed; text that is piped is plain.</remarks>
+internal sealed class Terminal
+{
+    public Terminal(TextWriter output, TextWriter error)
+    {
+        Output = output;
+        Error = error;
+        Console = Make(output, isTerminal: ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected);
+        Border = Console.Profile.Capabilities.Interactive ? TableBorder.Rounded : TableBorder.None;
+        Progress = Make(error, isTerminal: ReferenceEquals(error, System.Console.Error) && !System.Console.IsErrorRedirected);
+    }
+
+    public TextWriter Output { get; }
+
+    public TextWriter Error { get; }
+
+    /// <summary>Standard output with colour where it is a terminal.</summary>
+    public IAnsiConsole Console { get; }
+
+    /// <summary>Lines around tables on a terminal; piped tables are plain columns.</summary>
+    public TableBorder Border { get; }
+
+    /// <summary>Standard error with colour and live progress where it is a terminal.</summary>
+    public IAnsiConsole Progress { get; }
+
+    /// <summary>Tells what is wrong and what to do about it.</summary>
+    public void Complain(string problem) => Progress.MarkupLineInterpolated($"[red]{problem}[/]");
+
+    private static IAnsiConsole Make(TextWriter writer, bool isTerminal)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = isTerminal ? AnsiSupport.Detect : AnsiSupport.No,
+            ColorSystem = isTerminal && Environment.GetEnvironmentVariable("NO_COLOR") is null or "" ? ColorSystemSupport.Detect : ColorSystemSupport.NoColors,
+            Interactive = isTerminal ? InteractionSupport.Detect : InteractionSupport.No,
+        });
+        // A pipe has no width; a table that was cut to 80 columns would lose what the reader asked for.
+        if (!isTerminal) console.Profile.Width = 4096;
+        return console;
+    }
+}
