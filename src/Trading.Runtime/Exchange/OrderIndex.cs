@@ -1,0 +1,32 @@
+namespace Trading.Runtime.Exchange;
+
+/// <summary>Finds orders by their ids, and forgets the ended ones in the order in which they ended.</summary>
+internal sealed class OrderIndex(int retained)
+{
+    private readonly Dictionary<string, ExchangeOrder> _byClientId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ExchangeOrder> _byBrokerId = new(StringComparer.Ordinal);
+    private readonly Queue<ExchangeOrder> _ended = [];
+
+    public IEnumerable<ExchangeOrder> All => _byBrokerId.Values;
+
+    public void Add(ExchangeOrder order)
+    {
+        _byClientId.Add(order.ClientOrderId, order);
+        _byBrokerId.Add(order.BrokerOrderId, order);
+    }
+
+    public ExchangeOrder? Find(string clientOrderId, string? brokerOrderId = null) =>
+        _byClientId.TryGetValue(clientOrderId, out var order) ? order
+        : brokerOrderId is not null && _byBrokerId.TryGetValue(brokerOrderId, out order) ? order
+        : null;
+
+    /// <summary>Keeps an ended order for a while, and lets the oldest go.</summary>
+    public void Retire(ExchangeOrder order)
+    {
+        _ended.Enqueue(order);
+        if (_ended.Count <= retained) return;
+        var oldest = _ended.Dequeue();
+        _byClientId.Remove(oldest.ClientOrderId);
+        _byBrokerId.Remove(oldest.BrokerOrderId);
+    }
+}
