@@ -39,7 +39,7 @@ public sealed class Outbox(string source)
     {
         var ordinal = 0;
         foreach (var earlier in _messages)
-            if (ReferenceEquals(earlier.Name, name) && earlier.Subject == subject) ordinal++;
+            if (earlier.Name.Equals(name) && earlier.Subject == subject) ordinal++;
         if (_cause is { } cause) _messages.Add(cause.Cause(name, source, Time, subject, scope, data, ordinal));
         else _messages.Add(Message.First(MessageId.Derive(_root, name, subject, ordinal), name, source, Time, subject, scope, data));
     }

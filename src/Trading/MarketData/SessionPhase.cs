@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Trading.Messages;
 
 namespace Trading.MarketData;
 
 /// <summary>The part of a trading day.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<SessionPhase>))]
+[JsonConverter(typeof(EnumJsonConverter<SessionPhase>))]
 public enum SessionPhase
 {
     Closed,

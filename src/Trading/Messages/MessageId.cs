@@ -12,6 +12,8 @@ namespace Trading.Messages;
 [JsonConverter(typeof(MessageIdJsonConverter))]
 public readonly record struct MessageId(UInt128 Value)
 {
+    internal const int Length = 32;
+
     private const ulong FirstPrime = 0x9E3779B97F4A7C15;
     private const ulong SecondPrime = 0xC2B2AE3D27D4EB4F;
 
@@ -36,15 +38,18 @@ public readonly record struct MessageId(UInt128 Value)
         return mix.ToId();
     }
 
-    public static bool TryParse(string? text, out MessageId id)
+    public static bool TryParse(ReadOnlySpan<char> text, out MessageId id)
     {
         id = default;
-        if (text is not { Length: 32 } || !UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) return false;
+        if (text.Length != Length || !UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var value)) return false;
         id = new MessageId(value);
         return true;
     }
 
     public override string ToString() => Value.ToString("x32", CultureInfo.InvariantCulture);
+
+    /// <summary>Writes the <see cref="Length"/> digits in ASCII.</summary>
+    internal void Format(Span<byte> digits) => Value.TryFormat(digits, out _, "x32", CultureInfo.InvariantCulture);
 
     internal static ulong Hash(string text)
     {

@@ -8,6 +8,7 @@ namespace Trading.Messages;
 /// Empty account and strategy mean all of them, as in market data. Account and strategy names are 1 to 32 characters of
 /// a-z, 0-9 and underscore, because they become part of ids.
 /// </remarks>
+[JsonConverter(typeof(ScopeJsonConverter))]
 public sealed record Scope(string Account, string Strategy, Symbol Symbol)
 {
     private const int MaxLength = 32;
@@ -15,7 +16,6 @@ public sealed record Scope(string Account, string Strategy, Symbol Symbol)
     /// <summary>The scope of what concerns the whole desk.</summary>
     public static Scope Desk { get; } = new("", "", default);
 
-    [JsonIgnore]
     public bool IsDesk => Account.Length == 0;
 
     public static Scope OfMarket(Symbol symbol) => new("", "", symbol);

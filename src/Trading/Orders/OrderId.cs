@@ -43,11 +43,11 @@ public readonly record struct OrderId
         var mark = number.IndexOf('r');
         if (mark >= 0)
         {
-            if (!int.TryParse(number[(mark + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _)) return false;
+            if (!IsCount(number[(mark + 1)..])) return false;
             number = number[..mark];
             text = text[..(last + 1 + mark)];
         }
-        if (!int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)) return false;
+        if (!IsCount(number)) return false;
         if (!TryRole(text.AsSpan(middle + 1, last - middle - 1), out role)) return false;
         if (!TradeId.TryParse(text[..middle], out trade)) return false;
         id = new OrderId(text);
@@ -59,6 +59,10 @@ public readonly record struct OrderId
         replacement == 0 ? Value : string.Create(CultureInfo.InvariantCulture, $"{Value}r{replacement}");
 
     public override string ToString() => Value;
+
+    // Only the one spelling: two ids of one order would be two orders.
+    private static bool IsCount(ReadOnlySpan<char> number) =>
+        int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && number[0] != '0';
 
     private static string Word(OrderRole role) => role switch
     {

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Trading.Messages;
 
 namespace Trading.Orders;
 
 /// <summary>Which leg of its trade an order is.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<OrderRole>))]
+[JsonConverter(typeof(EnumJsonConverter<OrderRole>))]
 public enum OrderRole
 {
     Entry,

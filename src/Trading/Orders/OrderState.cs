@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Trading.Messages;
 
 namespace Trading.Orders;
 
 /// <summary>The eight states of an order. The moves between them are <see cref="OrderTransitions"/>.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<OrderState>))]
+[JsonConverter(typeof(EnumJsonConverter<OrderState>))]
 public enum OrderState
 {
     /// <summary>Intended and journalled; the broker has not been called yet.</summary>

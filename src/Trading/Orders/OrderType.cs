@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Trading.Messages;
 
 namespace Trading.Orders;
 
 /// <summary>At which price an order may trade, and what wakes it.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<OrderType>))]
+[JsonConverter(typeof(EnumJsonConverter<OrderType>))]
 public enum OrderType
 {
     /// <summary>At once, at any price.</summary>

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Trading.Messages;
 
 namespace Trading.Orders;
 
 /// <summary>How long an order lives.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TimeInForce>))]
+[JsonConverter(typeof(EnumJsonConverter<TimeInForce>))]
 public enum TimeInForce
 {
     /// <summary>Until the close of the session it is sent in or for.</summary>

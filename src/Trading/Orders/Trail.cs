@@ -1,8 +1,11 @@
+using System.Text.Json.Serialization;
 using Trading.MarketData;
+using Trading.Messages;
 
 namespace Trading.Orders;
 
 /// <summary>The distance of a trailing stop: dollars a share, or percent of the best price seen (5 is five percent).</summary>
+[JsonConverter(typeof(TrailJsonConverter))]
 public sealed record Trail
 {
     /// <exception cref="ArgumentException">Not exactly one of the two is given, or it is not positive, or the percentage is 100 or more.</exception>

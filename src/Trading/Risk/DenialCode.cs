@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Trading.Messages;
 
 namespace Trading.Risk;
 
 /// <summary>Why the risk gate denied. The names are stable: they are stored and alerted on.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<DenialCode>))]
+[JsonConverter(typeof(EnumJsonConverter<DenialCode>))]
 public enum DenialCode
 {
     None,

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Trading.Messages;
 
 namespace Trading.Risk;
 
 /// <summary>What the desk, or an account or strategy of it, may send.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TradingState>))]
+[JsonConverter(typeof(EnumJsonConverter<TradingState>))]
 public enum TradingState
 {
     Active,

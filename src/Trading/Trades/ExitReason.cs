@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Trading.Messages;
 
 namespace Trading.Trades;
 
 /// <summary>Why a trade is left.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ExitReason>))]
+[JsonConverter(typeof(EnumJsonConverter<ExitReason>))]
 public enum ExitReason
 {
     Stop,

@@ -24,13 +24,16 @@ public readonly record struct TradeId
     public string Value => _value ?? "";
 
     /// <summary>The trade that a signal begins.</summary>
+    /// <exception cref="ArgumentException">The scope names no symbol or no strategy.</exception>
     public static TradeId Of(MessageId signal, DateTimeOffset signaledAt, Scope scope)
     {
+        if (scope.Symbol.Value.Length == 0 || !Scope.IsName(scope.Strategy))
+            throw new ArgumentException($"A trade has a symbol and a strategy named by a-z, 0-9 and _, not '{scope.Symbol}' and '{scope.Strategy}'.", nameof(scope));
         Span<char> key = stackalloc char[KeyLength];
         var bits = (ulong)signal.Value;
         for (var i = 0; i < KeyLength; i++, bits >>= 5) key[i] = KeyDigits[(int)(bits & 31)];
-        var symbol = scope.Symbol.Value.Replace('/', '+');
-        return new TradeId(string.Create(CultureInfo.InvariantCulture, $"{Prefix}{signaledAt.UtcDateTime:yyyy-MM-dd}-{symbol}-{scope.Strategy}-{key}"));
+        return new TradeId(string.Create(
+            CultureInfo.InvariantCulture, $"{Prefix}{signaledAt.UtcDateTime:yyyy-MM-dd}-{Written(scope.Symbol)}-{scope.Strategy}-{key}"));
     }
 
     /// <exception cref="FormatException">The text is not a trade id.</exception>
@@ -39,8 +42,10 @@ public readonly record struct TradeId
 
     public static bool TryParse(string? text, out TradeId id)
     {
-        id = new TradeId(text ?? "");
-        return id.TryRead(out _, out _);
+        var read = new TradeId(text ?? "");
+        var isId = read.TryRead(out _, out _);
+        id = isId ? read : default;
+        return isId;
     }
 
     /// <summary>The scope the id was made for, in an account.</summary>
@@ -55,7 +60,7 @@ public readonly record struct TradeId
         symbol = default;
         strategy = "";
         var text = Value;
-        if (!text.StartsWith(Prefix, StringComparison.Ordinal) || text.Length < Prefix.Length + 11) return false;
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal) || text.Length < Prefix.Length + 11 || text[Prefix.Length + 10] != '-') return false;
         if (!DateOnly.TryParseExact(text.AsSpan(Prefix.Length, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return false;
         var rest = text.AsSpan(Prefix.Length + 11);
         var key = rest.LastIndexOf('-');
@@ -64,6 +69,10 @@ public readonly record struct TradeId
         var name = rest.LastIndexOf('-');
         if (name < 0) return false;
         strategy = rest[(name + 1)..].ToString();
-        return Scope.IsName(strategy) && Symbol.TryParse(rest[..name].ToString().Replace('+', '/'), out symbol);
+        var written = rest[..name].ToString();
+        // Only the one spelling: two ids of one trade would be two trades.
+        return Scope.IsName(strategy) && Symbol.TryParse(written.Replace('+', '/'), out symbol) && Written(symbol) == written;
     }
+
+    private static string Written(Symbol symbol) => symbol.Value.Replace('/', '+');
 }

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Trading.Messages;
 
 namespace Trading.Trades;
 
 /// <summary>The nine states of a trade. The moves between them are <see cref="TradeTransitions"/>.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TradeState>))]
+[JsonConverter(typeof(EnumJsonConverter<TradeState>))]
 public enum TradeState
 {
     Scanning,

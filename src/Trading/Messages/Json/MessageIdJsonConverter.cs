@@ -11,5 +11,10 @@ public sealed class MessageIdJsonConverter : JsonConverter<MessageId>
             ? id
             : throw new JsonException("A message id is 32 hexadecimal digits.");
 
-    public override void Write(Utf8JsonWriter writer, MessageId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    public override void Write(Utf8JsonWriter writer, MessageId value, JsonSerializerOptions options)
+    {
+        Span<byte> digits = stackalloc byte[MessageId.Length];
+        value.Format(digits);
+        writer.WriteStringValue(digits);
+    }
 }
