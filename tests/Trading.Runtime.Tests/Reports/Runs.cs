@@ -83,6 +83,13 @@ internal static class Runs
         return new ClosedTrade(scope, plan, outcome, -1.25m, 2.5m, path);
     }
 
+    public static string HtmlOf(ReportInput input)
+    {
+        using var output = new StringWriter();
+        HtmlReport.Write(input, output);
+        return output.ToString();
+    }
+
     private static Symbol NameOf(int symbol) => $"SYM{symbol}";
 
     private static Price Cents(long cents) => Price.FromUnits(cents * 1_000_000);
