@@ -1,0 +1,169 @@
+using System.Collections.Immutable;
+using Trading.Agents.Ports;
+using Trading.MarketData;
+using Trading.Messages;
+using Trading.Orders;
+using Trading.Positions;
+using Trading.Trades;
+
+namespace Trading.Agents;
+
+/// <summary>Books the fills of every trade, watches the price of what is held, and asks for stops to be moved and trades to be left.</summary>
+/// <remarks>
+/// <para>The store is the truth: each message is decided on the stored book and saved under its version, and decided again
+/// when somebody else saved first. Handling a message again says the same messages again.</para>
+/// <para>The only copy keeps its books in memory too, and saves what a price changed only when that decides something or when
+/// the holdings change. A bar of a symbol in which nothing is held then costs a look-up and no garbage. What a crash loses is
+/// the excursion, the best price and the average true range since the last save. Handles one message at a time.</para>
+/// </remarks>
+public sealed class PositionManagementAgent : IAgent
+{
+    private const int MostAttempts = 16;
+
+    private readonly PositionBooks _books;
+    private readonly ImmutableArray<string> _accounts;
+    private readonly WatchSettings _settings;
+    private readonly WatchRules _rules;
+    private readonly WatchChange _saveFrom;
+
+    /// <param name="accounts">Every account of the desk; market data is of no account and concerns them all.</param>
+    /// <param name="calendar">When the market trades; null where every price counts.</param>
+    /// <param name="isOnlyCopy">Whether no other copy of the agent runs on the same store.</param>
+    /// <exception cref="ArgumentException">An account's name is not one, or is there twice.</exception>
+    public PositionManagementAgent(
+        IStateStore store, ImmutableArray<string> accounts, WatchSettings settings, IMarketCalendar? calendar = null, bool isOnlyCopy = false)
+    {
+        foreach (var account in accounts)
+            if (!Scope.IsName(account) || accounts.IndexOf(account) != accounts.LastIndexOf(account))
+                throw new ArgumentException($"'{account}' is not the name of an account, or is there twice. A name is 1 to 32 of a-z, 0-9 and _.", nameof(accounts));
+        _books = new PositionBooks(store, accounts, isOnlyCopy);
+        _accounts = accounts;
+        _settings = settings;
+        _rules = new WatchRules(settings, calendar);
+        _saveFrom = isOnlyCopy ? WatchChange.Decided : WatchChange.Noted;
+    }
+
+    public string Name => "positions";
+
+    public ImmutableArray<EventPattern> Hears { get; } =
+    [
+        EventNames.OrderPartiallyFilled, EventNames.OrderFilled, EventNames.TradeOpened, EventNames.TradeClosed,
+        EventNames.QuoteUpdated, EventNames.BarsReceived,
+    ];
+
+    /// <exception cref="InvalidOperationException">The account is none of the desk's, or the store changed under every attempt.</exception>
+    public ValueTask HandleAsync(Message message, Outbox outbox, CancellationToken cancellation) => message.Data switch
+    {
+        BarsReceived bars => OnMarketAsync(bars.Symbol, message, outbox, cancellation),
+        QuoteUpdated quote => OnMarketAsync(quote.Quote.Symbol, message, outbox, cancellation),
+        OrderExecuted executed => OnTradeAsync(TradeOf(executed), message, outbox, cancellation),
+        TradeOpened opened => OnTradeAsync(opened.TradeId, message, outbox, cancellation),
+        TradeClosed closed => OnTradeAsync(closed.TradeId, message, outbox, cancellation),
+        _ => ValueTask.CompletedTask,
+    };
+
+    private ValueTask OnMarketAsync(Symbol symbol, Message message, Outbox outbox, CancellationToken cancellation)
+    {
+        if (!_books.TryGetAll(symbol, out var books)) return WatchAsync(symbol, message, outbox, cancellation);
+        var most = WatchChange.None;
+        foreach (var book in books)
+            if (book!.HasOpen && book.Observe(_rules, message, outbox.Time) is var change && change > most) most = change;
+        return most < _saveFrom ? ValueTask.CompletedTask : WatchAsync(symbol, message, outbox, cancellation);
+    }
+
+    private async ValueTask WatchAsync(Symbol symbol, Message message, Outbox outbox, CancellationToken cancellation)
+    {
+        foreach (var account in _accounts) await WatchAsync(account, symbol, message, outbox, cancellation);
+    }
+
+    private async ValueTask WatchAsync(string account, Symbol symbol, Message message, Outbox outbox, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var loaded = await _books.LoadAsync(account, symbol, cancellation);
+            if (!loaded.HasOpen || loaded.Observe(_rules, message, outbox.Time) < _saveFrom) return;
+            var book = loaded.ToBook(message.Id);
+            if (loaded.WasDecidedBy(message.Id) || await _books.TrySaveAsync(loaded, book, cancellation))
+            {
+                SayWanted(book, message, outbox);
+                return;
+            }
+        }
+        throw Contended(account, symbol);
+    }
+
+    private async ValueTask OnTradeAsync(TradeId id, Message message, Outbox outbox, CancellationToken cancellation)
+    {
+        var scope = id.ScopeIn(message.Scope.Account);
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
+        {
+            var loaded = await _books.LoadAsync(scope.Account, scope.Symbol, cancellation);
+            var before = loaded.ToBook(message.Id);
+            var after = Begin(Change(before, id, message.Data), id, message.Id, outbox.Time);
+            if (!ReferenceEquals(before, after) && !await _books.TrySaveAsync(loaded, after, cancellation)) continue;
+            if (message.Data is OrderExecuted executed) SayNews(before.Find(id)?.Position, after.Find(id)!.Position, executed.Fill, outbox);
+            SayWanted(after, message, outbox);
+            return;
+        }
+        throw Contended(scope.Account, scope.Symbol);
+    }
+
+    private PositionBook Change(PositionBook book, TradeId id, Payload happened) => happened switch
+    {
+        OrderExecuted executed => book.Book(id, executed.Fill),
+        TradeOpened opened => book.Open(opened),
+        TradeClosed closed => book.Close(id, closed.ClosedAt, _settings.ClosedTradesKept),
+        _ => book,
+    };
+
+    /// <summary>Begins to follow the policies as soon as both the plan and the shares are there, whichever comes first.</summary>
+    private PositionBook Begin(PositionBook book, TradeId id, MessageId cause, DateTimeOffset now)
+    {
+        var trade = book.Find(id);
+        if (trade is null || _rules.Begin(trade, trade.Watch, now) is not { Change: not WatchChange.None } begun) return book;
+        return book.With(trade with
+        {
+            Watch = begun.Watch,
+            Wanted = begun.Wish is { } wish ? new Wanted(cause, wish) : trade.Wanted,
+        });
+    }
+
+    private static void SayNews(Position? before, Position after, Fill fill, Outbox outbox)
+    {
+        if (before is not null && before.Knows(fill.ExecutionId))
+        {
+            var index = 0;
+            while (after.Fills[index].ExecutionId != fill.ExecutionId) index++;
+            (before, after) = (after.AfterFirst(index), after.AfterFirst(index + 1));
+        }
+        var trade = after.TradeId;
+        if (before is null or { IsFlat: true } && !after.IsFlat)
+            outbox.Say(EventNames.PositionOpened, trade.Value, after.Scope, new PositionOpened(trade, after.Quantity, after.AveragePrice));
+        else if (after.IsFlat)
+            outbox.Say(EventNames.PositionClosed, trade.Value, after.Scope, new PositionClosed(
+                trade, after.Realised, after.Excursion.AdversePerShare, after.Excursion.FavourablePerShare));
+        else
+            outbox.Say(EventNames.PositionUpdated, trade.Value, after.Scope, new PositionUpdated(trade, after.Quantity, after.AveragePrice, after.Realised));
+    }
+
+    private static void SayWanted(PositionBook book, Message cause, Outbox outbox)
+    {
+        foreach (var trade in book.Trades)
+        {
+            if (trade.Wanted is not { Wish: var wish } wanted || wanted.Cause != cause.Id) continue;
+            var position = trade.Position;
+            var id = position.TradeId;
+            if (wish.Stop is { } stop)
+                outbox.Say(EventNames.StopMoved, id.Value, position.Scope, new StopMoved(id, stop, wish.Explanation));
+            if (wish.Exit is { } reason)
+                outbox.Say(EventNames.ExitRequested, id.Value, position.Scope, new ExitRequested(id, reason, wish.Price, wish.Explanation));
+        }
+    }
+
+    private static TradeId TradeOf(OrderExecuted executed) => OrderId.TryParse(executed.OrderId.Value, out _, out var trade, out _)
+        ? trade
+        : throw new InvalidOperationException($"'{executed.OrderId}' is not an order of the desk's, so its execution {executed.Fill.ExecutionId} cannot be booked.");
+
+    private static InvalidOperationException Contended(string account, Symbol symbol) =>
+        new($"The position book {PositionBook.KeyOf(account, symbol)} changed under {MostAttempts} attempts to save it. The message will come again.");
+}

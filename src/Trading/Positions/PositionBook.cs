@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Trading.Agents.Ports;
+using Trading.MarketData;
+using Trading.Orders;
+using Trading.Trades;
+
+namespace Trading.Positions;
+
+/// <summary>The trades of one account in one symbol that hold shares, or held some a short while ago.</summary>
+/// <remarks>
+/// A value: every change makes another book, and what changes nothing gives the same one. Bounded: closed trades are
+/// remembered up to a number, so that a message that comes again is known for what it is.
+/// </remarks>
+public sealed record PositionBook(string Account, Symbol Symbol)
+{
+    /// <summary>Every trade, in order of its id.</summary>
+    public ImmutableArray<WatchedTrade> Trades { get; init; } = [];
+
+    /// <summary>Shares held by all trades together, with their sign.</summary>
+    [JsonIgnore]
+    public decimal Quantity
+    {
+        get
+        {
+            var quantity = 0m;
+            foreach (var trade in Trades) quantity += trade.Position.Quantity;
+            return quantity;
+        }
+    }
+
+    public static StateKey KeyOf(string account, Symbol symbol) => new("positions", $"{account}/{symbol.Value}");
+
+    public WatchedTrade? Find(TradeId trade)
+    {
+        foreach (var there in Trades)
+            if (there.Position.TradeId == trade) return there;
+        return null;
+    }
+
+    /// <summary>Books an execution of a trade; the same book when it is booked already.</summary>
+    /// <exception cref="ArgumentException">The quantity or the price is not above zero.</exception>
+    public PositionBook Book(TradeId trade, Fill fill)
+    {
+        var there = FindOrBegin(trade);
+        if (there.Position.Knows(fill.ExecutionId)) return this;
+        var banked = there.Bank();
+        return With(banked with { Position = banked.Position.Apply(fill) });
+    }
+
+    /// <summary>Takes in the plan of a trade that opened; the same book when it is known already.</summary>
+    public PositionBook Open(TradeOpened opened)
+    {
+        var there = FindOrBegin(opened.TradeId);
+        return there.Plan is not null ? this : With(there with
+        {
+            Plan = opened.Plan,
+            AverageEntry = opened.AverageEntry,
+            OpenedAt = opened.OpenedAt,
+        });
+    }
+
+    /// <summary>Stops watching a trade that closed, and forgets those that closed longest ago beyond the number kept.</summary>
+    public PositionBook Close(TradeId trade, DateTimeOffset closedAt, int kept)
+    {
+        var there = FindOrBegin(trade).Bank();
+        if (there.ClosedAt is not null) return this;
+        var book = With(there with { ClosedAt = closedAt });
+        while (book.Oldest(kept) is { } oldest) book = book with { Trades = book.Trades.Remove(oldest) };
+        return book;
+    }
+
+    /// <summary>Puts every trade into new shares; the same book when the split is known already.</summary>
+    /// <inheritdoc cref="Position.ApplySplit"/>
+    public PositionBook ApplySplit(Split split, DateTimeOffset at)
+    {
+        var book = this;
+        foreach (var trade in Trades)
+            if (trade.ApplySplit(split, at) is var adjusted && !ReferenceEquals(adjusted, trade)) book = book.With(adjusted);
+        return book;
+    }
+
+    /// <summary>Puts a trade into the place of the one with its id.</summary>
+    internal PositionBook With(WatchedTrade trade)
+    {
+        var index = 0;
+        for (; index < Trades.Length; index++)
+        {
+            var order = string.CompareOrdinal(Trades[index].Position.TradeId.Value, trade.Position.TradeId.Value);
+            if (order == 0) return this with { Trades = Trades.SetItem(index, trade) };
+            if (order > 0) break;
+        }
+        return this with { Trades = Trades.Insert(index, trade) };
+    }
+
+    private WatchedTrade FindOrBegin(TradeId trade) =>
+        Find(trade) ?? new WatchedTrade { Position = new Position { TradeId = trade, Scope = trade.ScopeIn(Account) } };
+
+    /// <summary>The trade that closed longest ago, when more are kept than may be.</summary>
+    private WatchedTrade? Oldest(int kept)
+    {
+        var done = 0;
+        WatchedTrade? oldest = null;
+        foreach (var trade in Trades)
+        {
+            if (!trade.IsDone) continue;
+            done++;
+            if (oldest is null || trade.ClosedAt < oldest.ClosedAt) oldest = trade;
+        }
+        return done > kept ? oldest : null;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Trading.MarketData;
+using Trading.Orders;
+
+namespace Trading.Positions;
+
+/// <summary>Books fills and splits into a position, in the order of their times whatever the order they are heard in.</summary>
+internal static class PositionBooking
+{
+    /// <summary>A part of a lot's cost is rounded here, and the rest of the lot keeps the difference.</summary>
+    private const int CostDecimals = 10;
+
+    private const int ShareDecimals = 9;
+
+    public static Position Apply(Position position, Fill fill)
+    {
+        if (fill.Quantity <= 0 || !fill.Price.IsPositive)
+            throw new ArgumentException($"{position.TradeId}: execution {fill.ExecutionId} of {fill.Quantity} shares at {fill.Price} is not above zero.", nameof(fill));
+        if (position.Knows(fill.ExecutionId)) return position;
+        var index = position.Fills.Length;
+        while (index > 0 && IsBefore(fill, position.Fills[index - 1])) index--;
+        var fills = position.Fills.Insert(index, fill);
+        var isNewest = index == position.Fills.Length && (position.Splits.IsEmpty || position.Splits[^1].Time <= fill.Time);
+        return isNewest ? Book(position, fill) with { Fills = fills } : Refold(position, fills, position.Splits);
+    }
+
+    public static Position ApplySplit(Position position, Split of, DateTimeOffset at)
+    {
+        if (of.Symbol != position.Scope.Symbol)
+            throw new ArgumentException($"{position.TradeId}: a split of {of.Symbol} does not concern a position in {position.Scope.Symbol}.", nameof(of));
+        var split = new PositionSplit(of.To, of.From, at);
+        if (position.Splits.Contains(split)) return position;
+        var splits = position.Splits.Add(split).Sort(static (left, right) => (left.Time, left.To, left.From).CompareTo((right.Time, right.To, right.From)));
+        var scaled = position with { FromMarket = position.FromMarket.Split(split.To, split.From) };
+        return Refold(scaled, position.Fills, splits);
+    }
+
+    public static Position Refold(Position position, ImmutableArray<Fill> fills, ImmutableArray<PositionSplit> splits)
+    {
+        var folded = new Position { TradeId = position.TradeId, Scope = position.Scope, FromMarket = position.FromMarket };
+        var next = 0;
+        foreach (var fill in fills)
+        {
+            for (; next < splits.Length && splits[next].Time <= fill.Time; next++) folded = Exchange(folded, splits[next]);
+            folded = Book(folded, fill);
+        }
+        for (; next < splits.Length; next++) folded = Exchange(folded, splits[next]);
+        return folded with { Fills = fills, Splits = splits };
+    }
+
+    private static Position Book(Position position, Fill fill)
+    {
+        decimal price = fill.Price;
+        var lots = position.Lots;
+        var left = fill.SignedQuantity;
+        var realised = 0m;
+        var gone = 0;
+        while (left != 0 && gone < lots.Length && lots[gone].Quantity > 0 != left > 0)
+        {
+            var lot = lots[gone];
+            var takesAll = Math.Abs(left) >= Math.Abs(lot.Quantity);
+            var quantity = takesAll ? -lot.Quantity : left;
+            var cost = takesAll ? lot.Value : decimal.Round(-left * lot.Value / lot.Quantity, CostDecimals);
+            realised -= (quantity * price) + cost;
+            left -= quantity;
+            if (takesAll) gone++;
+            else lots = lots.SetItem(gone, lot with { Quantity = lot.Quantity + quantity, Value = lot.Value - cost });
+        }
+        lots = lots.RemoveRange(0, gone);
+        if (left != 0) lots = lots.Add(new Lot(left, left * price, fill.Time, fill.ExecutionId));
+        return Observed(Held(position, lots, left, price, fill.Time) with
+        {
+            GrossRealised = position.GrossRealised + realised,
+            Fees = position.Fees + fill.Fee,
+            FromFills = position.FromFills.Observe(fill.Price, position.Quantity, position.Value),
+        }, fill);
+    }
+
+    private static Position Held(Position position, ImmutableArray<Lot> lots, decimal opened, decimal price, DateTimeOffset time)
+    {
+        var held = Sum(position with { Lots = lots });
+        if (opened == 0) return held;
+        var isFirst = position.Quantity == 0 || position.Quantity > 0 != opened > 0;
+        return held with
+        {
+            Entered = (isFirst ? 0 : position.Entered) + opened,
+            EnteredValue = (isFirst ? 0 : position.EnteredValue) + (opened * price),
+            OpenedAt = isFirst ? time : position.OpenedAt,
+        };
+    }
+
+    private static Position Observed(Position position, Fill fill) =>
+        position with { FromFills = position.FromFills.Observe(fill.Price, position.Quantity, position.Value) };
+
+    private static Position Exchange(Position position, PositionSplit split) => Sum(position with
+    {
+        Lots = [.. position.Lots.Select(lot => lot with { Quantity = Exchanged(lot.Quantity, split) })],
+        Entered = Exchanged(position.Entered, split),
+        FromFills = position.FromFills.Split(split.To, split.From),
+    });
+
+    private static decimal Exchanged(decimal shares, PositionSplit split) => decimal.Round(shares * split.To / split.From, ShareDecimals);
+
+    private static Position Sum(Position position)
+    {
+        var (quantity, value) = (0m, 0m);
+        foreach (var lot in position.Lots) (quantity, value) = (quantity + lot.Quantity, value + lot.Value);
+        return position with { Quantity = quantity, Value = value };
+    }
+
+    private static bool IsBefore(Fill fill, Fill other)
+    {
+        if (fill.Time != other.Time) return fill.Time < other.Time;
+        if (fill.Side.IsOpening() != other.Side.IsOpening()) return fill.Side.IsOpening();
+        return string.CompareOrdinal(fill.ExecutionId, other.ExecutionId) < 0;
+    }
+}
