@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+
+namespace Trading.Breakers;
+
+/// <summary>What a broker's answer that is no success is, in the words of <see cref="BrokerErrorPolicy"/>.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<BrokerFailure>))]
+public enum BrokerFailure
+{
+    NotAuthorised,
+    TokenExpired,
+    BusinessRefusal,
+
+    /// <summary>The client order id is there already.</summary>
+    AlreadyThere,
+
+    /// <summary>The order is unknown, or can no longer be canceled or replaced.</summary>
+    NotCancelable,
+
+    Throttled,
+
+    /// <summary>Nobody knows whether the call had its effect.</summary>
+    Ambiguous,
+}
