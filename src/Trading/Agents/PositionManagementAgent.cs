@@ -62,6 +62,24 @@ public sealed class PositionManagementAgent : IAgent
         _ => ValueTask.CompletedTask,
     };
 
+    /// <summary>Puts what is held in a symbol into new shares, on the morning of a split. Doing it twice does it once.</summary>
+    /// <param name="at">The first moment at which the new shares trade, in UTC.</param>
+    public async ValueTask ApplySplitAsync(Split split, DateTimeOffset at, CancellationToken cancellation)
+    {
+        foreach (var account in _accounts)
+        {
+            var isSaved = false;
+            for (var attempt = 0; !isSaved; attempt++)
+            {
+                if (attempt == MostAttempts) throw Contended(account, split.Symbol);
+                var loaded = await _books.LoadAsync(account, split.Symbol, cancellation);
+                var before = loaded.ToBook(default);
+                var after = before.ApplySplit(split, at);
+                isSaved = ReferenceEquals(before, after) || await _books.TrySaveAsync(loaded, after, cancellation);
+            }
+        }
+    }
+
     private ValueTask OnMarketAsync(Symbol symbol, Message message, Outbox outbox, CancellationToken cancellation)
     {
         if (!_books.TryGetAll(symbol, out var books)) return WatchAsync(symbol, message, outbox, cancellation);

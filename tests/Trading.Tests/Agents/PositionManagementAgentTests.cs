@@ -245,6 +245,17 @@ public class PositionManagementAgentTests
         Assert.Empty(Hear(agent, Bars(Bar(9, 150, 50, 120))));
     }
 
+    [Theory, MemberData(nameof(Copies))]
+    public async Task On_the_morning_of_a_split_what_is_held_is_put_into_new_shares_once(bool isOnlyCopy)
+    {
+        var agent = Agent(isOnlyCopy);
+        Hold(agent, Plan(TradeDirection.Long, 90, new StopPolicy.Trailing(Trail.OfAmount((Price)6m))));
+        _store.Conflicts = 2;
+        for (var i = 0; i < 2; i++) await agent.ApplySplitAsync(Split(2, 1), At(5), TestContext.Current.CancellationToken);
+        Assert.Equal((200m, (Price)47m), (Book.Quantity, Book.Find(FirstTrade)!.Watch.Stop));
+        Assert.Equal((Price)50m, Assert.IsType<StopMoved>(Single(agent, Bars(Bar(6, 53, 49, 52)))).StopPrice);
+    }
+
     [Fact]
     public void A_bar_of_a_symbol_in_which_nothing_is_held_makes_no_garbage_and_asks_no_store()
     {
