@@ -9,7 +9,8 @@ namespace Trading.Strategies;
 /// </remarks>
 public interface IStrategy
 {
-    /// <summary>How many bars it needs before its first signal.</summary>
+    /// <summary>How many past bars rebuild it: fed the last so many, it goes on as one that was fed all there ever were.</summary>
+    /// <remarks>It may signal earlier, as soon as its indicators are ready; whoever rebuilds it throws those signals away.</remarks>
     int WarmUpBars { get; }
 
     /// <summary>Takes in a bar and says what it wants, or null for nothing. Allocates only when it says something.</summary>
