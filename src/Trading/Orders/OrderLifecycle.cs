@@ -25,7 +25,7 @@ public static class OrderLifecycle
     {
         OrderPlaced => new(order, []), // told twice
         OrderSubmitted e => Submitted(order, e, at),
-        OrderAccepted e => Report(Move(order, OrderTrigger.Accept, "", at) with { BrokerOrderId = e.BrokerOrderId, AnswerDue = null }, order),
+        OrderAccepted e => Tell(Move(order, OrderTrigger.Accept, "", at) with { BrokerOrderId = e.BrokerOrderId, AnswerDue = null }, order, at),
         OrderExecuted e => Executed(order, e, at),
         OrderCanceled e => Ended(order, OrderTrigger.Cancel, e.TotalFilled, e.Reason, at),
         OrderRejected e => Ended(order, OrderTrigger.Reject, 0, $"{e.Code}: {e.Reason}", at),
@@ -55,20 +55,23 @@ public static class OrderLifecycle
     private static Decision<Order, OrderAction> Executed(Order order, OrderExecuted happened, Stamp at)
     {
         var fill = happened.Fill;
-        if (order.Executions.Contains(fill.ExecutionId)) return new(order, []);
-        var filled = order.Filled + fill.Quantity;
-        var trigger = filled >= order.Terms.Quantity ? OrderTrigger.CompleteFill : OrderTrigger.PartialFill;
-        var booked = Move(order, trigger, "", at) with
+        var isKnown = order.Executions.Contains(fill.ExecutionId);
+        var filled = order.Filled + (isKnown ? 0 : fill.Quantity);
+        // The broker's word that this was the last outweighs our terms: it makes a leg smaller as the other side trades.
+        var isComplete = filled >= order.Terms.Quantity || (happened is OrderFilled && filled >= happened.TotalFilled);
+        var isStep = !isKnown || (isComplete && !order.State.IsEnded());
+        var moved = isStep ? Move(order, isComplete ? OrderTrigger.CompleteFill : OrderTrigger.PartialFill, "", at) : order;
+        var booked = moved with
         {
             Filled = filled,
-            FilledValue = order.FilledValue + (fill.Quantity * fill.Price),
-            Fees = order.Fees + fill.Fee,
-            Executions = order.Executions.Add(fill.ExecutionId),
+            FilledValue = order.FilledValue + (isKnown ? 0 : fill.Quantity * fill.Price),
+            Fees = order.Fees + (isKnown ? 0 : fill.Fee),
+            Executions = isKnown ? order.Executions : order.Executions.Add(fill.ExecutionId),
             ReportedFilled = Math.Max(order.ReportedFilled, happened.TotalFilled),
             AnswerDue = null,
+            Pending = moved.State.IsEnded() ? null : order.Pending,
         };
-        if (booked.State.IsEnded()) booked = booked with { Pending = null };
-        return booked.MissesFills ? AskForMissedFills(booked, order, at) : Report(booked, order);
+        return Tell(booked, order, at);
     }
 
     private static Decision<Order, OrderAction> Ended(Order order, OrderTrigger trigger, decimal totalFilled, string reason, Stamp at)
@@ -79,7 +82,7 @@ public static class OrderLifecycle
             AnswerDue = null,
             Pending = null,
         };
-        return ended.MissesFills ? AskForMissedFills(ended, order, at) : Report(ended, order);
+        return Tell(ended, order, at);
     }
 
     private static Decision<Order, OrderAction> Replaced(Order order, OrderReplaced happened, Stamp at)
@@ -91,7 +94,9 @@ public static class OrderLifecycle
             AnswerDue = null,
             Pending = order.Pending is { Change: OrderChange.Replace } ? null : order.Pending,
         };
-        return Report(replaced, order);
+        if (replaced is { Filled: > 0, Remaining: <= 0 } && !replaced.State.IsEnded())
+            replaced = Move(replaced, OrderTrigger.CompleteFill, "", at) with { Pending = null };
+        return Tell(replaced, order, at);
     }
 
     private static Decision<Order, OrderAction> CancelOrdered(Order order, OrderCancelOrdered happened, Stamp at)
@@ -120,8 +125,8 @@ public static class OrderLifecycle
     private static Decision<Order, OrderAction> ChangeRefused(Order order, OrderChangeRefused happened, Stamp at)
     {
         if (order.State.IsEnded() || order.Pending?.Change != happened.Change) return new(order, []);
-        // An attached order that the broker never made lives only with us.
-        if (happened.Change == OrderChange.Cancel && order is { State: OrderState.PendingSubmission, Ticket.Parent: not null })
+        // An attached order that the broker never made lives only with us. Any other refusal says that the broker has it.
+        if (happened is { Change: OrderChange.Cancel, Code: OrderChangeRefused.NotFound } && order is { State: OrderState.PendingSubmission, Ticket.Parent: not null })
             return Report(Move(order, OrderTrigger.Cancel, happened.Reason, at) with { Pending = null }, order);
         if (happened.Change == OrderChange.Replace) return Report(order with { Pending = null }, order, isNews: true);
         return new(order, []); // the deadline asks again
@@ -129,7 +134,7 @@ public static class OrderLifecycle
 
     private static Decision<Order, OrderAction> Woken(Order order, Stamp at)
     {
-        if (order.MissesFills) return AskForMissedFills(order, order, at);
+        if (order.MissesFills) return Tell(order, order, at);
         if (order.State.IsEnded()) return new(order, []);
         var next = at.Time + order.Ticket.AnswerTimeout;
         if (order.AnswerDue is { } due && due <= at.Time)
@@ -147,20 +152,21 @@ public static class OrderLifecycle
         return DueAt(order) is { } wake ? new(order, [new OrderAction.WakeAt(wake)]) : new(order, []);
     }
 
-    /// <summary>The trade is not told that an order ended before every fill the broker counts has been booked.</summary>
-    private static Decision<Order, OrderAction> AskForMissedFills(Order order, Order before, Stamp at)
+    /// <summary>Tells the trade, and has the fills that the broker counts and nobody told of looked up.</summary>
+    private static Decision<Order, OrderAction> Tell(Order order, Order before, Stamp at)
     {
+        var isAsked = before.MissesFills && before.FillsDue > at.Time;
+        if (!order.MissesFills || isAsked) return Report(order, before);
         var due = at.Time + order.Ticket.AnswerTimeout;
-        var ask = ImmutableArray.Create<OrderAction>(new OrderAction.LookUp(), new OrderAction.WakeAt(due));
-        order = order with { FillsDue = due };
-        if (order.State.IsEnded()) return new(order, ask);
-        var reported = Report(order, before);
-        return new(reported.State, reported.Actions.AddRange(ask));
+        var reported = Report(order with { FillsDue = due }, before);
+        return new(reported.State, reported.Actions.AddRange(new OrderAction.LookUp(), new OrderAction.WakeAt(due)));
     }
 
     private static Decision<Order, OrderAction> Report(Order order, Order before, bool isNews = false)
     {
-        if (!isNews && order.State == before.State && order.Filled == before.Filled && order.Terms == before.Terms && !before.MissesFills)
+        // The trade is not told that an order ended before every fill the broker counts has been booked.
+        if (IsHeldBack(order)) return new(order, []);
+        if (!isNews && order.State == before.State && order.Filled == before.Filled && order.Terms == before.Terms && !IsHeldBack(before))
             return new(order, []);
         var told = order with { Reports = order.Reports + 1 };
         var report = new OrderReport(
@@ -168,6 +174,8 @@ public static class OrderLifecycle
             told.State.IsEnded() ? told.History.Last?.Reason ?? "" : "", told.Reports);
         return new(told, [new OrderAction.Report(report)]);
     }
+
+    private static bool IsHeldBack(Order order) => order.State.IsEnded() && order.MissesFills;
 
     private static Order Move(Order order, OrderTrigger trigger, string reason, Stamp at)
     {

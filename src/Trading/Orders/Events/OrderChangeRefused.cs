@@ -1,4 +1,8 @@
 namespace Trading.Orders;
 
 /// <summary>The broker would not cancel or replace the order. The order itself is as it was.</summary>
-public sealed record OrderChangeRefused(OrderId OrderId, OrderChange Change, string Code, string Reason) : OrderEvent(OrderId);
+/// <param name="Code">The name of the broker's outcome; <see cref="NotFound"/> when it surely does not have the order.</param>
+public sealed record OrderChangeRefused(OrderId OrderId, OrderChange Change, string Code, string Reason) : OrderEvent(OrderId)
+{
+    public const string NotFound = "NotFound";
+}
