@@ -39,12 +39,13 @@ public static class OrderLifecycle
     };
 
     /// <summary>When the order next needs to be woken, or null while it awaits nothing. A host may use it to drop wishes that are past.</summary>
-    public static DateTimeOffset? DueAt(Order order) => order switch
+    public static DateTimeOffset? DueAt(Order order)
     {
-        { MissesFills: true } => order.FillsDue,
-        { AnswerDue: { } due, Pending: { } pending } => due < pending.Deadline ? due : pending.Deadline,
-        _ => order.AnswerDue ?? order.Pending?.Deadline,
-    };
+        var due = order.MissesFills ? order.FillsDue : DateTimeOffset.MaxValue;
+        if (order.AnswerDue < due) due = order.AnswerDue.Value;
+        if (order.Pending?.Deadline < due) due = order.Pending.Deadline;
+        return due == DateTimeOffset.MaxValue ? null : due;
+    }
 
     private static Decision<Order, OrderAction> Submitted(Order order, OrderSubmitted happened, Stamp at)
     {
@@ -132,24 +133,27 @@ public static class OrderLifecycle
         return new(order, []); // the deadline asks again
     }
 
+    /// <summary>Asks again for everything whose time is up; the one must not keep the other waiting.</summary>
     private static Decision<Order, OrderAction> Woken(Order order, Stamp at)
     {
-        if (order.MissesFills) return Tell(order, order, at);
-        if (order.State.IsEnded()) return new(order, []);
+        var actions = ImmutableArray.CreateBuilder<OrderAction>(4);
         var next = at.Time + order.Ticket.AnswerTimeout;
-        if (order.AnswerDue is { } due && due <= at.Time)
+        var missesFills = order.MissesFills && order.FillsDue <= at.Time;
+        var changeIsDue = order.Pending?.Deadline <= at.Time;
+        if (order.AnswerDue <= at.Time)
         {
-            OrderAction ask = order.Ticket.Parent is null ? new OrderAction.Submit(order.Ticket, IsRetry: true) : new OrderAction.LookUp();
-            return new(order with { AnswerDue = next }, [ask, new OrderAction.WakeAt(next)]);
+            actions.Add(new OrderAction.Submit(order.Ticket, IsRetry: true));
+            order = order with { AnswerDue = next };
         }
-        if (order.Pending is { } pending && pending.Deadline <= at.Time)
+        if (missesFills || changeIsDue) actions.Add(new OrderAction.LookUp());
+        if (missesFills) order = order with { FillsDue = next };
+        if (changeIsDue && order.Pending is { } pending)
         {
-            var again = pending.Change == OrderChange.Cancel
-                ? ImmutableArray.Create<OrderAction>(new OrderAction.LookUp(), new OrderAction.Cancel(pending.Reason), new OrderAction.WakeAt(next))
-                : [new OrderAction.LookUp(), new OrderAction.WakeAt(next)];
-            return new(order with { Pending = pending with { Deadline = next } }, again);
+            actions.Add(pending.Terms is { } terms ? new OrderAction.Replace(terms, order.ClientOrderId) : new OrderAction.Cancel(pending.Reason));
+            order = order with { Pending = pending with { Deadline = next } };
         }
-        return DueAt(order) is { } wake ? new(order, [new OrderAction.WakeAt(wake)]) : new(order, []);
+        if (DueAt(order) is { } due) actions.Add(new OrderAction.WakeAt(due));
+        return new(order, actions.DrainToImmutable());
     }
 
     /// <summary>Tells the trade, and has the fills that the broker counts and nobody told of looked up.</summary>
