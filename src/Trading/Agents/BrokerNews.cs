@@ -10,14 +10,17 @@ internal static class BrokerNews
     /// <summary>One piece of news from the stream.</summary>
     public static void Say(OrderId id, Scope scope, BrokerUpdate update, Outbox outbox)
     {
+        var replacement = id.ReplacementOf(update.ClientOrderId);
         if (update.Fill is { } fill) SayFill(id, scope, fill, update.TotalFilled, update.State == OrderState.Filled, outbox);
-        else if (update is { State: null, Terms: { } terms }) SayReplaced(id, scope, update.BrokerOrderId, terms, outbox);
-        else if (update.State is { } state) SayState(id, scope, update.BrokerOrderId, state, update.TotalFilled, update.Reason, outbox);
+        else if (update is { State: null, Terms: { } terms }) SayReplaced(id, scope, update.BrokerOrderId, terms, replacement, outbox);
+        else if (update.State is { } state) SayState(id, scope, update.BrokerOrderId, state, replacement, update.TotalFilled, update.Reason, outbox);
     }
 
-    /// <summary>All that a look-up shows: each fill, then how the order stands. A status that no table knows says nothing.</summary>
+    /// <summary>All that a look-up shows: its terms where it was replaced, each fill, then how it stands. A status that no table knows says nothing of the last.</summary>
     public static void Say(OrderId id, Scope scope, BrokerOrder order, Outbox outbox)
     {
+        var replacement = id.ReplacementOf(order.ClientOrderId);
+        if (replacement > 0 && order.State is { } and not OrderState.Rejected) SayReplaced(id, scope, order.BrokerOrderId, order.Terms, replacement, outbox);
         var filled = 0m;
         foreach (var fill in order.Fills)
         {
@@ -25,9 +28,9 @@ internal static class BrokerNews
             SayFill(id, scope, fill, Math.Max(filled, order.Filled), order.State == OrderState.Filled && filled >= order.Filled, outbox);
         }
         if (order.State is { } state and not (OrderState.Filled or OrderState.PartiallyFilled))
-            SayState(id, scope, order.BrokerOrderId, state, order.Filled, order.Reason, outbox);
+            SayState(id, scope, order.BrokerOrderId, state, replacement, order.Filled, order.Reason, outbox);
         else if (order.State is { } && order.Fills.IsEmpty)
-            SayState(id, scope, order.BrokerOrderId, OrderState.Accepted, order.Filled, order.Reason, outbox);
+            SayState(id, scope, order.BrokerOrderId, OrderState.Accepted, replacement, order.Filled, order.Reason, outbox);
     }
 
     private static void SayFill(OrderId id, Scope scope, Fill fill, decimal total, bool isLast, Outbox outbox)
@@ -37,10 +40,11 @@ internal static class BrokerNews
         SayOnce(id, scope, name, fill.ExecutionId, data, outbox);
     }
 
-    private static void SayReplaced(OrderId id, Scope scope, string brokerOrderId, OrderTerms terms, Outbox outbox) =>
-        SayOnce(id, scope, EventNames.OrderReplaced, $"{brokerOrderId}/{terms.Quantity}", new OrderReplaced(id, brokerOrderId, terms), outbox);
+    private static void SayReplaced(OrderId id, Scope scope, string brokerOrderId, OrderTerms terms, int replacement, Outbox outbox) =>
+        SayOnce(id, scope, EventNames.OrderReplaced, $"{brokerOrderId}/{terms.Quantity}", new OrderReplaced(id, brokerOrderId, terms, replacement), outbox);
 
-    private static void SayState(OrderId id, Scope scope, string brokerOrderId, OrderState state, decimal filled, string reason, Outbox outbox)
+    private static void SayState(
+        OrderId id, Scope scope, string brokerOrderId, OrderState state, int replacement, decimal filled, string reason, Outbox outbox)
     {
         switch (state)
         {
@@ -54,7 +58,7 @@ internal static class BrokerNews
                 SayOnce(id, scope, EventNames.OrderCanceled, brokerOrderId, new OrderCanceled(id, filled, reason), outbox);
                 break;
             case OrderState.Rejected:
-                SayOnce(id, scope, EventNames.OrderRejected, brokerOrderId, new OrderRejected(id, RejectionCodes.BrokerRefused, reason), outbox);
+                SayOnce(id, scope, EventNames.OrderRejected, brokerOrderId, new OrderRejected(id, RejectionCodes.BrokerRefused, reason, replacement), outbox);
                 break;
             case OrderState.Expired:
                 SayOnce(id, scope, EventNames.OrderExpired, brokerOrderId, new OrderExpired(id, filled), outbox);

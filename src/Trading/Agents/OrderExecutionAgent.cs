@@ -105,8 +105,12 @@ public sealed class OrderExecutionAgent : IAgent
     private static async ValueTask ReplaceAsync(IBroker broker, ReplaceRequested request, Scope scope, Outbox outbox, CancellationToken cancellation)
     {
         var answer = await broker.ReplaceAsync(request.ClientOrderId, request.BrokerOrderId, request.NewClientOrderId, request.Terms, cancellation);
-        if (answer is { IsDone: true, Value: { } replaced })
-            outbox.Say(EventNames.OrderReplaced, request.OrderId.Value, scope, new OrderReplaced(request.OrderId, replaced.BrokerOrderId, replaced.Terms));
+        // It may be this very replacement, asked for before and done.
+        if (answer.Outcome is BrokerOutcome.NoLongerOpen or BrokerOutcome.AlreadyExists && !answer.HasValue
+            && await broker.FindAsync(request.NewClientOrderId, null, cancellation) is { Value: { } made })
+            answer = BrokerAnswers.AlreadyExists(made);
+        if (answer is { Outcome: BrokerOutcome.Done or BrokerOutcome.AlreadyExists, Value: { } replaced })
+            answer = answer with { Value = replaced with { ClientOrderId = request.NewClientOrderId } };
         await SayChangeAsync(broker, answer, OrderChange.Replace, request.OrderId, request.ClientOrderId, request.BrokerOrderId, scope, outbox, cancellation);
     }
 

@@ -51,7 +51,7 @@ public static class LifecycleMessages
                 outbox.Say(EventNames.CancelRequested, id, scope, new CancelRequested(order.Id, order.ClientOrderId, order.BrokerOrderId, cancel.Reason));
                 return null;
             case OrderAction.Replace replace:
-                var current = order.Id.ClientOrderId(order.Replacements - 1);
+                var current = order.Id.ClientOrderId(order.Replacement);
                 outbox.Say(EventNames.ReplaceRequested, id, scope, new ReplaceRequested(order.Id, current, order.BrokerOrderId, replace.NewClientOrderId, replace.Terms));
                 return null;
             case OrderAction.LookUp:

@@ -13,10 +13,16 @@ public sealed record Order
     /// <summary>The terms it is worked on now; other than the ticket's after a replacement.</summary>
     public required OrderTerms Terms { get; init; }
 
-    /// <summary>How often it has been replaced; part of the client order id.</summary>
+    /// <summary>How many replacements were asked for; each gets a client order id of its own.</summary>
     public int Replacements { get; init; }
 
-    /// <summary>The broker's own id, once known.</summary>
+    /// <summary>Which of them the broker works; zero for the order as it was first sent.</summary>
+    public int Replacement { get; init; }
+
+    /// <summary>Whether the newest replacement was asked for and is neither done nor refused.</summary>
+    public bool IsReplacing { get; init; }
+
+    /// <summary>The broker's own id, once known; another after each replacement.</summary>
     public string? BrokerOrderId { get; init; }
 
     /// <summary>Shares filled, the sum of the booked fills.</summary>
@@ -48,7 +54,8 @@ public sealed record Order
 
     public OrderId Id => Ticket.Id;
 
-    public string ClientOrderId => Id.ClientOrderId(Replacements);
+    /// <summary>The client order id to ask the broker for: that of a replacement on its way, else the one the order has.</summary>
+    public string ClientOrderId => Id.ClientOrderId(IsReplacing ? Replacements : Replacement);
 
     public decimal Remaining => Terms.Quantity - Filled;
 

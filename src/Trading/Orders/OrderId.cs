@@ -58,6 +58,13 @@ public readonly record struct OrderId
     public string ClientOrderId(int replacement) =>
         replacement == 0 ? Value : string.Create(CultureInfo.InvariantCulture, $"{Value}r{replacement}");
 
+    /// <summary>The number of the replacement that a client order id of this order carries; zero for the order itself.</summary>
+    public int ReplacementOf(string clientOrderId) =>
+        clientOrderId.Length > Value.Length && clientOrderId[Value.Length] == 'r' && clientOrderId.StartsWith(Value, StringComparison.Ordinal)
+        && int.TryParse(clientOrderId.AsSpan(Value.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var replacement)
+            ? replacement
+            : 0;
+
     public override string ToString() => Value;
 
     // Only the one spelling: two ids of one order would be two orders.

@@ -25,9 +25,10 @@ public static class OrderLifecycle
     {
         OrderPlaced => new(order, []), // told twice
         OrderSubmitted e => Submitted(order, e, at),
-        OrderAccepted e => Tell(Move(order, OrderTrigger.Accept, "", at) with { BrokerOrderId = e.BrokerOrderId, AnswerDue = null }, order, at),
+        OrderAccepted e => Accepted(order, e, at),
         OrderExecuted e => Executed(order, e, at),
         OrderCanceled e => Ended(order, OrderTrigger.Cancel, e.TotalFilled, e.Reason, at),
+        OrderRejected e when e.Replacement > order.Replacement => ReplacementRefused(order), // what was to be replaced lives on
         OrderRejected e => Ended(order, OrderTrigger.Reject, 0, $"{e.Code}: {e.Reason}", at),
         OrderExpired e => Ended(order, OrderTrigger.Expire, e.TotalFilled, "", at),
         OrderReplaced e => Replaced(order, e, at),
@@ -50,7 +51,14 @@ public static class OrderLifecycle
     private static Decision<Order, OrderAction> Submitted(Order order, OrderSubmitted happened, Stamp at)
     {
         var moved = Move(order, OrderTrigger.Submit, "", at);
-        return new(moved with { BrokerOrderId = happened.BrokerOrderId ?? moved.BrokerOrderId }, []);
+        return new(moved with { BrokerOrderId = order.BrokerOrderId ?? happened.BrokerOrderId }, []);
+    }
+
+    private static Decision<Order, OrderAction> Accepted(Order order, OrderAccepted happened, Stamp at)
+    {
+        // Only a replacement changes the broker's id, and this may be old news of what was replaced.
+        var moved = Move(order, OrderTrigger.Accept, "", at);
+        return Tell(moved with { BrokerOrderId = order.BrokerOrderId ?? happened.BrokerOrderId, AnswerDue = null }, order, at);
     }
 
     private static Decision<Order, OrderAction> Executed(Order order, OrderExecuted happened, Stamp at)
@@ -88,16 +96,24 @@ public static class OrderLifecycle
 
     private static Decision<Order, OrderAction> Replaced(Order order, OrderReplaced happened, Stamp at)
     {
+        if (happened.Replacement < order.Replacement) return new(order, []); // old news
+        var isDone = order.IsReplacing && happened.Replacement == order.Replacements;
         var replaced = Move(order, OrderTrigger.Replace, "", at) with
         {
             Terms = happened.Terms,
             BrokerOrderId = happened.BrokerOrderId,
+            Replacement = happened.Replacement,
+            IsReplacing = order.IsReplacing && !isDone,
             AnswerDue = null,
-            Pending = order.Pending is { Change: OrderChange.Replace } ? null : order.Pending,
+            Pending = isDone && order.Pending is { Change: OrderChange.Replace } ? null : order.Pending,
         };
         if (replaced is { Filled: > 0, Remaining: <= 0 } && !replaced.State.IsEnded())
             replaced = Move(replaced, OrderTrigger.CompleteFill, "", at) with { Pending = null };
-        return Tell(replaced, order, at);
+        var told = Tell(replaced, order, at, isNews: isDone);
+        // A cancel on its way went to the order as it was.
+        return isDone && replaced.Pending is { Change: OrderChange.Cancel } cancel
+            ? new(told.State, told.Actions.Add(new OrderAction.Cancel(cancel.Reason)))
+            : told;
     }
 
     private static Decision<Order, OrderAction> CancelOrdered(Order order, OrderCancelOrdered happened, Stamp at)
@@ -110,14 +126,14 @@ public static class OrderLifecycle
 
     private static Decision<Order, OrderAction> ReplaceOrdered(Order order, OrderReplaceOrdered happened, Stamp at)
     {
-        // A cancel on its way wins over any change, and terms that are worked already need none.
-        if (order.State.IsEnded() || order.Pending is { Change: OrderChange.Cancel }) return new(order, []);
-        if (order.Pending is null && order.Terms == happened.Terms) return new(order, []);
-        if (order.Pending is { Terms: { } underWay } && underWay == happened.Terms) return new(order, []);
+        // A cancel on its way wins over any change. Of replacements one is under way at a time: the trade is told when it is done,
+        // and asks again if it wants another by then.
+        if (order.State.IsEnded() || order.Pending is not null || order.Terms == happened.Terms) return new(order, []);
         var deadline = at.Time + order.Ticket.AnswerTimeout;
         var next = order with
         {
             Replacements = order.Replacements + 1,
+            IsReplacing = true,
             Pending = new PendingChange(OrderChange.Replace, deadline, happened.Terms, happened.Reason),
         };
         return new(next, [new OrderAction.Replace(happened.Terms, next.ClientOrderId), new OrderAction.WakeAt(deadline)]);
@@ -125,12 +141,23 @@ public static class OrderLifecycle
 
     private static Decision<Order, OrderAction> ChangeRefused(Order order, OrderChangeRefused happened, Stamp at)
     {
-        if (order.State.IsEnded() || order.Pending?.Change != happened.Change) return new(order, []);
-        // An attached order that the broker never made lives only with us. Any other refusal says that the broker has it.
-        if (happened is { Change: OrderChange.Cancel, Code: OrderChangeRefused.NotFound } && order is { State: OrderState.PendingSubmission, Ticket.Parent: not null })
-            return Report(Move(order, OrderTrigger.Cancel, happened.Reason, at) with { Pending = null }, order);
-        if (happened.Change == OrderChange.Replace) return Report(order with { Pending = null }, order, isNews: true);
-        return new(order, []); // the deadline asks again
+        if (order.State.IsEnded()) return new(order, []);
+        if (happened.Change == OrderChange.Cancel)
+        {
+            // An attached order that the broker never made lives only with us. After any other refusal the deadline asks again.
+            var isOurs = order is { Pending.Change: OrderChange.Cancel, State: OrderState.PendingSubmission, Ticket.Parent: not null };
+            return isOurs && happened.Code == OrderChangeRefused.NotFound
+                ? Report(Move(order, OrderTrigger.Cancel, happened.Reason, at) with { Pending = null }, order)
+                : new(order, []);
+        }
+        return ReplacementRefused(order);
+    }
+
+    private static Decision<Order, OrderAction> ReplacementRefused(Order order)
+    {
+        if (!order.IsReplacing || order.State.IsEnded()) return new(order, []);
+        var kept = order with { IsReplacing = false, Pending = order.Pending is { Change: OrderChange.Replace } ? null : order.Pending };
+        return Report(kept, order, isNews: true);
     }
 
     /// <summary>Asks again for everything whose time is up; the one must not keep the other waiting.</summary>
@@ -157,12 +184,12 @@ public static class OrderLifecycle
     }
 
     /// <summary>Tells the trade, and has the fills that the broker counts and nobody told of looked up.</summary>
-    private static Decision<Order, OrderAction> Tell(Order order, Order before, Stamp at)
+    private static Decision<Order, OrderAction> Tell(Order order, Order before, Stamp at, bool isNews = false)
     {
         var isAsked = before.MissesFills && before.FillsDue > at.Time;
-        if (!order.MissesFills || isAsked) return Report(order, before);
+        if (!order.MissesFills || isAsked) return Report(order, before, isNews);
         var due = at.Time + order.Ticket.AnswerTimeout;
-        var reported = Report(order with { FillsDue = due }, before);
+        var reported = Report(order with { FillsDue = due }, before, isNews);
         return new(reported.State, reported.Actions.AddRange(new OrderAction.LookUp(), new OrderAction.WakeAt(due)));
     }
 

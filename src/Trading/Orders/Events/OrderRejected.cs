@@ -1,5 +1,6 @@
 namespace Trading.Orders;
 
-/// <summary>The broker, the exchange or the desk's own gate refused the order.</summary>
+/// <summary>The broker, the exchange or the desk's own gate refused the order, or a replacement of it that is not worked yet.</summary>
 /// <param name="Code">A stable code of ours (<see cref="RejectionCodes"/>) or the broker's own.</param>
-public sealed record OrderRejected(OrderId OrderId, string Code, string Reason) : OrderEvent(OrderId);
+/// <param name="Replacement">The number of the replacement that the refused client order id carries; zero for none.</param>
+public sealed record OrderRejected(OrderId OrderId, string Code, string Reason, int Replacement = 0) : OrderEvent(OrderId);
