@@ -24,7 +24,7 @@ public enum OrderState
     /// <summary>Ended, though a fill from before the end may still arrive.</summary>
     Canceled,
 
-    /// <summary>Ended: the broker or the desk's own gate refused it.</summary>
+    /// <summary>Ended: the broker or the desk's own gate refused it. Should it fill all the same, the fill is booked.</summary>
     Rejected,
 
     /// <summary>Ended: its time in force ran out, though a fill from before the end may still arrive.</summary>

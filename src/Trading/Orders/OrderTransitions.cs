@@ -55,7 +55,9 @@ public static class OrderTransitions
         (Expired, PartialFill) => Expired,
         (Expired, CompleteFill) => Filled,
 
-        (Rejected, Submit or Accept or Reject) => Rejected,
+        (Rejected, Submit or Accept or Replace or Reject or Cancel or Expire) => Rejected,
+        (Rejected, PartialFill) => Rejected,                  // a refusal that was not the last word: no fill is lost
+        (Rejected, CompleteFill) => Filled,
 
         (_, Change) => from,
         _ => null,

@@ -32,6 +32,15 @@ public class OrderLifecycleTests
     }
 
     [Fact]
+    public void A_fill_of_an_order_that_was_thought_refused_is_booked_and_told()
+    {
+        // The desk's gate refused what an earlier attempt had brought to the broker.
+        var (order, asked) = AnOrder.Told(AnOrder.Begun(), new OrderRejected(AnOrder.Id, RejectionCodes.TradingHalted, "halted"), AnOrder.PartiallyFilled("x1", 40, 40));
+        Assert.Equal((OrderState.Rejected, 40m), (order.State, order.Filled));
+        Assert.Equal([0m, 40m], asked.OfType<OrderAction.Report>().Select(report => report.Status.Filled));
+    }
+
+    [Fact]
     public void More_than_was_asked_for_is_booked_as_it_is() =>
         Assert.Equal(130, AnOrder.Told(AnOrder.In(OrderState.Filled), AnOrder.Filled("x9", 30, 130)).Order.Filled);
 

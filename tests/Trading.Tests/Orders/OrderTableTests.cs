@@ -14,7 +14,7 @@ public class OrderTableTests
         PartiallyFilled    PartiallyFilled  PartiallyFilled  PartiallyFilled  Filled        Canceled  -         Expired  PartiallyFilled  PartiallyFilled
         Filled             Filled           Filled           -                Filled        Filled    -         Filled   Filled           Filled
         Canceled           Canceled         Canceled         Canceled         Filled        Canceled  -         Canceled Canceled         Canceled
-        Rejected           Rejected         Rejected         -                -             -         Rejected  -        -                Rejected
+        Rejected           Rejected         Rejected         Rejected         Filled        Rejected  Rejected  Rejected Rejected         Rejected
         Expired            Expired          Expired          Expired          Filled        Expired   -         Expired  Expired          Expired
         """;
 
