@@ -29,7 +29,8 @@ public static class TradeLifecycle
         var actions = ImmutableArray.CreateBuilder<TradeAction>(3);
         var noted = Note(trade, happened, at, actions);
         var steered = TradeSteering.Steer(noted, at, actions);
-        if (steered.Deadline is { } deadline && deadline != trade.Deadline) actions.Add(new TradeAction.WakeAt(deadline));
+        var isWokenTooEarly = happened is TradeWoken && steered.Deadline > at.Time;
+        if (steered.Deadline is { } deadline && (deadline != trade.Deadline || isWokenTooEarly)) actions.Add(new TradeAction.WakeAt(deadline));
         return new(steered, actions.DrainToImmutable());
     }
 
@@ -39,7 +40,7 @@ public static class TradeLifecycle
         Strategies.ExitSignaled e => e.Direction != trade.Direction ? trade : WantOut(trade, Trades.ExitReason.Signal, e.ReferencePrice),
         ExitRequested e => WantOut(trade, e.Reason, e.ReferencePrice),
         TradingHalted e => Halted(trade, e),
-        WatchEnded => Ended(trade, TradeTrigger.WatchEnd, "nobody watches any longer", at, actions),
+        WatchEnded => trade.State == TradeState.Scanning ? Ended(trade, TradeTrigger.WatchEnd, "nobody watches any longer", at, actions) : trade,
         TradeApproved e => Approved(trade, e, at, actions),
         TradeDenied e => trade.State == TradeState.Signaled ? Ended(trade, TradeTrigger.Deny, $"{e.Code}: {e.Reason}", at, actions) : trade,
         OrderReport e => Reported(trade, e),
@@ -74,14 +75,18 @@ public static class TradeLifecycle
     }
 
     private static Trade WantOut(Trade trade, ExitReason reason, MarketData.Price reference) =>
-        trade.State.IsEnded() || trade.ExitReason is not null ? trade : trade with { ExitReason = reason, ExitReference = reference };
+        MayBeLeft(trade) ? trade with { ExitReason = reason, ExitReference = reference } : trade;
 
     private static Trade Halted(Trade trade, TradingHalted happened)
     {
-        if (trade.ExitReason is not null || trade.State.IsEnded()) return trade;
+        if (!MayBeLeft(trade)) return trade;
         var holds = trade.State is TradeState.Open or TradeState.Exiting;
         return holds && !happened.Flatten ? trade : trade with { ExitReason = happened.Flatten ? Trades.ExitReason.Flatten : Trades.ExitReason.Halt };
     }
+
+    /// <summary>A trade without a signal has nothing to leave, and the first reason to leave is the one that is kept.</summary>
+    private static bool MayBeLeft(Trade trade) =>
+        trade.State != TradeState.Scanning && !trade.State.IsEnded() && trade.ExitReason is null;
 
     private static Trade Reported(Trade trade, OrderReport report)
     {

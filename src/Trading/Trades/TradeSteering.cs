@@ -30,6 +30,7 @@ internal static class TradeSteering
 
     private static Trade Entering(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
     {
+        trade = NoteExit(trade); // a leg may trade while the entry still fills
         var entry = Entry(trade);
         if (entry.IsLive)
         {
@@ -37,10 +38,8 @@ internal static class TradeSteering
             var overdue = trade.Deadline <= at.Time;
             return overdue || trade.ExitReason is not null ? Cancel(trade, entry, overdue ? "entry overdue" : $"{trade.ExitReason}", actions) : trade;
         }
-        if (trade.Held != 0)
-        {
-            return Opened(TradeLifecycle.Move(trade, TradeTrigger.EntryDone, $"{trade.Held} shares", at), at, actions);
-        }
+        if (trade.EntryFilled > 0 || trade.Held != 0)
+            return Opened(TradeLifecycle.Move(trade, TradeTrigger.EntryDone, $"{trade.EntryFilled} shares", at), at, actions);
         var reason = $"the entry was {entry.State} with nothing filled";
         var canceled = TradeLifecycle.Move(CancelLive(trade, "the entry died", actions), TradeTrigger.EntryDied, reason, at) with { Deadline = null };
         actions.Add(new TradeAction.Announce(EventNames.TradeCanceled, new TradeCanceled(trade.Id, reason)));
@@ -51,18 +50,21 @@ internal static class TradeSteering
     {
         var opened = trade with { Deadline = null, OpenedAt = trade.OpenedAt ?? at.Time };
         actions.Add(new TradeAction.Announce(EventNames.TradeOpened, new TradeOpened(
-            opened.Id, opened.Plan, opened.Held, opened.EntryValue / opened.EntryFilled, opened.OpenedAt.Value)));
+            opened.Id, opened.Plan, opened.Held, Average(opened.EntryValue, opened.EntryFilled), opened.OpenedAt.Value)));
         return opened;
     }
 
     private static Trade Open(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
     {
-        if (trade.ExitReason is null && Exited(trade) is { } leg)
-            trade = trade with { ExitReason = leg.Role == OrderRole.Target ? ExitReason.Target : ExitReason.Stop };
+        trade = NoteExit(trade);
         if (trade.ExitReason is { } reason)
             return TradeLifecycle.Move(trade, TradeTrigger.BeginExit, Word(reason), at) with { Deadline = at.Time + trade.Settings.ExitTimeout };
         return Protect(trade, actions);
     }
+
+    private static Trade NoteExit(Trade trade) => trade.ExitReason is null && Exited(trade) is { } leg
+        ? trade with { ExitReason = leg.Role == OrderRole.Target ? ExitReason.Target : ExitReason.Stop }
+        : trade;
 
     /// <summary>Holds the stop at the broker where the trade wants it, and sends another where there is none.</summary>
     private static Trade Protect(Trade trade, ImmutableArray<TradeAction>.Builder actions)
@@ -120,7 +122,7 @@ internal static class TradeSteering
     {
         var closed = TradeLifecycle.Move(trade, TradeTrigger.Flat, "", at) with { Deadline = null };
         actions.Add(new TradeAction.Announce(EventNames.TradeClosed, new TradeClosed(
-            trade.Id, trade.Direction, trade.EntryFilled, trade.EntryValue / trade.EntryFilled, trade.ExitValue / trade.ExitFilled,
+            trade.Id, trade.Direction, trade.EntryFilled, Average(trade.EntryValue, trade.EntryFilled), Average(trade.ExitValue, trade.ExitFilled),
             trade.Fees, trade.ProfitAndLoss, trade.OpenedAt ?? at.Time, at.Time, trade.ExitReason ?? ExitReason.LateFill)));
         return closed;
     }
@@ -179,6 +181,8 @@ internal static class TradeSteering
         actions.Add(new TradeAction.CancelOrder(order.Id, reason));
         return trade with { Orders = trade.Orders.Replace(order, order with { IsCancelOrdered = true }) };
     }
+
+    private static decimal Average(decimal value, decimal quantity) => quantity == 0 ? 0 : value / quantity;
 
     private static string Word(ExitReason reason) => reason switch
     {
