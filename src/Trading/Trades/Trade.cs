@@ -46,6 +46,8 @@ public sealed record Trade
 
     public decimal EntryFilled => Sum(entry: true, order => order.Filled);
     public decimal EntryValue => Sum(entry: true, order => order.FilledValue);
+
+    /// <summary>Shares left, less those that were bought back because too many were sold.</summary>
     public decimal ExitFilled => Sum(entry: false, order => order.Filled);
     public decimal ExitValue => Sum(entry: false, order => order.FilledValue);
 
@@ -53,16 +55,30 @@ public sealed record Trade
     public decimal Held => EntryFilled - ExitFilled;
 
     /// <summary>Commission and fees of all orders, in dollars.</summary>
-    public decimal Fees => Sum(null, order => order.Fees);
+    public decimal Fees
+    {
+        get
+        {
+            var fees = 0m;
+            foreach (var order in Orders) fees += order.Fees;
+            return fees;
+        }
+    }
 
     /// <summary>What the trade made, after fees, in dollars; meaningful when it is flat.</summary>
     public decimal ProfitAndLoss => (Direction.Sign() * (ExitValue - EntryValue)) - Fees;
 
-    private decimal Sum(bool? entry, Func<TradeOrder, decimal> part)
+    private decimal Sum(bool entry, Func<TradeOrder, decimal> part)
     {
         var sum = 0m;
+        var entryIsBuy = Direction.EntrySide().IsBuy();
         foreach (var order in Orders)
-            if (entry is null || order.Role == OrderRole.Entry == entry) sum += part(order);
+        {
+            if (order.Role == OrderRole.Entry != entry) continue;
+            // An exit that buys what was sold too much is on the entry's side.
+            var isAgainst = order.Terms.Side.IsBuy() == entryIsBuy != entry;
+            sum += isAgainst ? -part(order) : part(order);
+        }
         return sum;
     }
 }

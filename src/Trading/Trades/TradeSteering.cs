@@ -90,7 +90,7 @@ internal static class TradeSteering
             // The broker cancels the other side of a bracket by itself; what it has not by the deadline is canceled by us.
             return IsLeftAtBroker(trade, at) ? trade : CancelLive(trade, "the trade is flat", actions);
         }
-        if (IsLeftAtBroker(trade, at) && Working(trade) is not null) return trade;
+        if (trade.Held > 0 && IsLeftAtBroker(trade, at) && Working(trade) is not null) return trade;
         if (AnyLive(trade, OrderRole.Stop, OrderRole.Target, OrderRole.Entry))
             return CancelLive(trade, "making way for the exit", actions, OrderRole.Stop, OrderRole.Target, OrderRole.Entry);
         return SendExit(trade, at, actions);
@@ -102,20 +102,27 @@ internal static class TradeSteering
         var last = Last(trade, OrderRole.Exit);
         if (last is { IsLive: true })
         {
+            if (last.Terms.Side != TradeTickets.ExitSide(trade) || last.Terms.Quantity - last.Filled > Math.Abs(trade.Held))
+                return Cancel(trade, last, "it is for more than is held", actions);
             var overdue = last.Terms.Type != OrderType.Market && trade.Deadline <= at.Time;
             return overdue ? Cancel(trade, last, "the limit exit did not fill in time", actions) : trade;
         }
         var attempt = TradeTickets.Attempt(trade, OrderRole.Exit);
-        if (last is { State: OrderState.Rejected or OrderState.Expired } && last.Filled == 0)
-        {
-            // A refusal repeats itself when it is answered at once, so each further try waits longer.
-            var delay = trade.Settings.ExitRetryDelay * Math.Min(attempt - 1, MostRetryDelays);
-            if (trade.Deadline is not { } due || trade.RetryAfter != last.Id) return trade with { Deadline = at.Time + delay, RetryAfter = last.Id };
-            if (due > at.Time) return trade;
-        }
+        // What we canceled ourselves is followed at once, and so is what filled in part; any other death may repeat itself.
+        if (last is { IsCancelOrdered: false, Filled: 0 } && MustWait(ref trade, last, attempt - 1, at)) return trade;
         var ticket = TradeTickets.Exit(trade, atLimit: trade.Settings.FirstExitIsLimit && attempt == 1 && trade.ExitReason is not (ExitReason.Stop or ExitReason.Flatten));
         actions.Add(new TradeAction.PlaceOrder(ticket));
         return TradeTickets.Remember(trade, ticket) with { Deadline = at.Time + trade.Settings.ExitTimeout };
+    }
+
+    /// <summary>Whether a dead order is not yet to be sent again: what is refused at once is answered later, and each further time later still.</summary>
+    private static bool MustWait(ref Trade trade, TradeOrder dead, int delays, Stamp at)
+    {
+        if (delays <= 0) return false;
+        if (trade.RetryAfter == dead.Id) return trade.Deadline > at.Time;
+        var delay = trade.Settings.ExitRetryDelay * Math.Min(delays, MostRetryDelays);
+        trade = trade with { Deadline = at.Time + delay, RetryAfter = dead.Id };
+        return true;
     }
 
     private static Trade Close(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)

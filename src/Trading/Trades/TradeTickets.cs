@@ -31,13 +31,15 @@ internal static class TradeTickets
     /// <summary>The order that makes the trade flat: what it holds, or what was sold too much.</summary>
     public static OrderTicket Exit(Trade trade, bool atLimit)
     {
-        var side = trade.Held > 0 ? trade.Direction.ExitSide() : trade.Direction.Opposite().ExitSide();
+        var side = ExitSide(trade);
         var quantity = Math.Abs(trade.Held);
         var terms = atLimit && trade.ExitReference is { IsPositive: true } reference
             ? OrderTerms.Limit(side, quantity, RoundedLimit(reference, side))
             : OrderTerms.Market(side, quantity);
         return Ticket(trade, OrderRole.Exit, terms);
     }
+
+    public static OrderSide ExitSide(Trade trade) => trade.Held > 0 ? trade.Direction.ExitSide() : trade.Direction.Opposite().ExitSide();
 
     public static OrderTerms StopTerms(Trade trade, decimal quantity, Price stop) =>
         OrderTerms.Stop(trade.Direction.ExitSide(), quantity, stop);
