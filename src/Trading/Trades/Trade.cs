@@ -34,7 +34,7 @@ public sealed record Trade
     /// <summary>When the state it waits in is given up or escalated, in UTC.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>The dead exit order that the deadline waits to send again.</summary>
+    /// <summary>The order that the deadline is about: a dead stop or exit to be sent again, or a stop the broker has not told of.</summary>
     public OrderId? RetryAfter { get; init; }
 
     /// <summary>When the trade first held shares, in UTC.</summary>

@@ -44,7 +44,7 @@ public static class TradeLifecycle
         TradeApproved e => Approved(trade, e, at, actions),
         TradeDenied e => trade.State == TradeState.Signaled ? Ended(trade, TradeTrigger.Deny, $"{e.Code}: {e.Reason}", at, actions) : trade,
         OrderReport e => Reported(trade, e),
-        StopMoved e => trade with { StopPrice = e.StopPrice },
+        StopMoved e => StopMoved(trade, e),
         TradeWoken => Woken(trade, at, actions),
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of a trade."),
     };
@@ -88,6 +88,13 @@ public static class TradeLifecycle
     private static bool MayBeLeft(Trade trade) =>
         trade.State != TradeState.Scanning && !trade.State.IsEnded() && trade.ExitReason is null;
 
+    /// <summary>A stop never steps back, so that of two moves the tighter holds, whichever is heard last.</summary>
+    private static Trade StopMoved(Trade trade, StopMoved happened)
+    {
+        var isLoose = trade.StopPrice is { } stop && trade.Direction.Sign() * (happened.StopPrice.Units - stop.Units) <= 0;
+        return isLoose ? trade : trade with { StopPrice = happened.StopPrice };
+    }
+
     private static Trade Reported(Trade trade, OrderReport report)
     {
         for (var i = 0; i < trade.Orders.Length; i++)
@@ -103,6 +110,7 @@ public static class TradeLifecycle
                 FilledValue = report.FilledValue,
                 Fees = report.Fees,
                 Sequence = report.Sequence,
+                Asks = report.Terms == order.Terms ? order.Asks : 0,
             };
             return trade with { Orders = trade.Orders.SetItem(i, news) };
         }

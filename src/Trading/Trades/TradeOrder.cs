@@ -10,6 +10,19 @@ public sealed record TradeOrder(OrderId Id, OrderRole Role, OrderTerms Terms)
     public decimal FilledValue { get; init; }
     public decimal Fees { get; init; }
     public bool IsCancelOrdered { get; init; }
+
+    /// <summary>The terms it was last asked to be replaced by.</summary>
+    public OrderTerms? Wanted { get; init; }
+
+    /// <summary>How often in a row it was asked for these terms.</summary>
+    public int Asks { get; init; }
+
+    /// <summary>Whether it came with the entry, so that the broker sizes it to what the entry filled.</summary>
+    public bool IsAttached { get; init; }
+
+    /// <summary>The other side of an OCO, which the broker cancels as this one fills.</summary>
+    public OrderId? Link { get; init; }
+
     public int Sequence { get; init; }
 
     public bool IsLive => !State.IsEnded();

@@ -14,7 +14,7 @@ public sealed record TradeSettings
     /// <summary>How long a stop, target or limit exit that has begun to fill, or a limit exit that has not, may take before the desk sells at the market.</summary>
     public TimeSpan ExitTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long to wait before an exit order that died is sent again; times the number of attempts, ten at most.</summary>
+    /// <summary>How long to wait before a stop or exit that died, or the move of a stop that was refused, is asked for again; times the number of attempts, ten at most.</summary>
     public TimeSpan ExitRetryDelay { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Whether the first exit is a limit order at the reference price before the market is taken.</summary>

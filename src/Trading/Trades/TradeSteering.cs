@@ -8,8 +8,6 @@ namespace Trading.Trades;
 /// <summary>What follows from all that a trade knows: where it moves, and which orders it places, cancels and replaces.</summary>
 internal static class TradeSteering
 {
-    private const int MostRetryDelays = 10;
-
     /// <summary>Moves as far as the facts carry; each step is one row of the table, so there are few.</summary>
     public static Trade Steer(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
     {
@@ -59,36 +57,25 @@ internal static class TradeSteering
         trade = NoteExit(trade);
         if (trade.ExitReason is { } reason)
             return TradeLifecycle.Move(trade, TradeTrigger.BeginExit, Word(reason), at) with { Deadline = at.Time + trade.Settings.ExitTimeout };
-        return Protect(trade, actions);
+        return TradeProtection.Protect(trade, at, actions);
     }
 
     private static Trade NoteExit(Trade trade) => trade.ExitReason is null && Exited(trade) is { } leg
         ? trade with { ExitReason = leg.Role == OrderRole.Target ? ExitReason.Target : ExitReason.Stop }
         : trade;
 
-    /// <summary>Holds the stop at the broker where the trade wants it, and sends another where there is none.</summary>
-    private static Trade Protect(Trade trade, ImmutableArray<TradeAction>.Builder actions)
-    {
-        if (trade.StopPrice is not { } wanted) return trade;
-        foreach (var order in trade.Orders)
-        {
-            if (order.Role != OrderRole.Stop || !order.IsLive) continue;
-            if (order.Terms.StopPrice != wanted)
-                actions.Add(new TradeAction.ReplaceOrder(order.Id, order.Terms with { StopPrice = wanted }, "stop moved"));
-            return trade;
-        }
-        var ticket = TradeTickets.Stop(trade, wanted);
-        actions.Add(new TradeAction.PlaceOrder(ticket));
-        return TradeTickets.Remember(trade, ticket);
-    }
-
     private static Trade Exiting(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
     {
         if (trade.Held == 0)
         {
             if (!AnyLive(trade)) return Close(trade, at, actions);
-            // The broker cancels the other side of a bracket by itself; what it has not by the deadline is canceled by us.
-            return IsLeftAtBroker(trade, at) ? trade : CancelLive(trade, "the trade is flat", actions);
+            foreach (var order in trade.Orders)
+            {
+                // The broker cancels the other side by itself; what it has not by the deadline is canceled by us.
+                var isLeft = trade.Deadline > at.Time && IsOtherSideOfTraded(trade, order);
+                if (order.IsLive && !isLeft) trade = Cancel(trade, order, "the trade is flat", actions);
+            }
+            return trade;
         }
         if (trade.Held > 0 && IsLeftAtBroker(trade, at) && Working(trade) is not null) return trade;
         if (AnyLive(trade, OrderRole.Stop, OrderRole.Target, OrderRole.Entry))
@@ -109,20 +96,10 @@ internal static class TradeSteering
         }
         var attempt = TradeTickets.Attempt(trade, OrderRole.Exit);
         // What we canceled ourselves is followed at once, and so is what filled in part; any other death may repeat itself.
-        if (last is { IsCancelOrdered: false, Filled: 0 } && MustWait(ref trade, last, attempt - 1, at)) return trade;
+        if (last is { IsCancelOrdered: false, Filled: 0 } && TradeProtection.MustWait(ref trade, last, attempt - 1, at)) return trade;
         var ticket = TradeTickets.Exit(trade, atLimit: trade.Settings.FirstExitIsLimit && attempt == 1 && trade.ExitReason is not (ExitReason.Stop or ExitReason.Flatten));
         actions.Add(new TradeAction.PlaceOrder(ticket));
         return TradeTickets.Remember(trade, ticket) with { Deadline = at.Time + trade.Settings.ExitTimeout };
-    }
-
-    /// <summary>Whether a dead order is not yet to be sent again: what is refused at once is answered later, and each further time later still.</summary>
-    private static bool MustWait(ref Trade trade, TradeOrder dead, int delays, Stamp at)
-    {
-        if (delays <= 0) return false;
-        if (trade.RetryAfter == dead.Id) return trade.Deadline > at.Time;
-        var delay = trade.Settings.ExitRetryDelay * Math.Min(delays, MostRetryDelays);
-        trade = trade with { Deadline = at.Time + delay, RetryAfter = dead.Id };
-        return true;
     }
 
     private static Trade Close(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
@@ -154,6 +131,13 @@ internal static class TradeSteering
         return null;
     }
 
+    private static bool IsOtherSideOfTraded(Trade trade, TradeOrder order)
+    {
+        foreach (var other in trade.Orders)
+            if (other.Filled > 0 && (other.Link == order.Id || order.Link == other.Id)) return true;
+        return false;
+    }
+
     private static TradeOrder? Working(Trade trade)
     {
         foreach (var order in trade.Orders)
@@ -161,7 +145,7 @@ internal static class TradeSteering
         return null;
     }
 
-    private static TradeOrder? Last(Trade trade, OrderRole role)
+    internal static TradeOrder? Last(Trade trade, OrderRole role)
     {
         for (var i = trade.Orders.Length - 1; i >= 0; i--)
             if (trade.Orders[i].Role == role) return trade.Orders[i];
@@ -182,7 +166,7 @@ internal static class TradeSteering
         return trade;
     }
 
-    private static Trade Cancel(Trade trade, TradeOrder order, string reason, ImmutableArray<TradeAction>.Builder actions)
+    internal static Trade Cancel(Trade trade, TradeOrder order, string reason, ImmutableArray<TradeAction>.Builder actions)
     {
         if (order.IsCancelOrdered) return trade;
         actions.Add(new TradeAction.CancelOrder(order.Id, reason));

@@ -25,8 +25,9 @@ internal static class TradeTickets
         return Ticket(trade, OrderRole.Entry, terms) with { Attached = attached };
     }
 
-    /// <summary>A protective stop on its own, for shares that have none.</summary>
-    public static OrderTicket Stop(Trade trade, Price stop) => Ticket(trade, OrderRole.Stop, StopTerms(trade, trade.Held, stop));
+    /// <summary>A protective stop for shares that have none: on its own, or as the other side of a target that is still there.</summary>
+    public static OrderTicket Stop(Trade trade, Price stop, OrderId? target) =>
+        Ticket(trade, OrderRole.Stop, StopTerms(trade, trade.Held, stop)) with { Link = target };
 
     /// <summary>The order that makes the trade flat: what it holds, or what was sold too much.</summary>
     public static OrderTicket Exit(Trade trade, bool atLimit)
@@ -47,8 +48,8 @@ internal static class TradeTickets
     /// <summary>Keeps the ticket's order, and those attached to it, among the trade's own.</summary>
     public static Trade Remember(Trade trade, OrderTicket ticket)
     {
-        var orders = trade.Orders.Add(new TradeOrder(ticket.Id, ticket.Role, ticket.Terms));
-        foreach (var attached in ticket.Attached) orders = orders.Add(new TradeOrder(attached.Id, attached.Role, attached.Terms));
+        var orders = trade.Orders.Add(Placed(ticket));
+        foreach (var attached in ticket.Attached) orders = orders.Add(Placed(attached));
         return trade with { Orders = orders };
     }
 
@@ -59,6 +60,9 @@ internal static class TradeTickets
             if (order.Role == role) attempt++;
         return attempt;
     }
+
+    private static TradeOrder Placed(OrderTicket ticket) =>
+        new(ticket.Id, ticket.Role, ticket.Terms) { IsAttached = ticket.Parent is not null, Link = ticket.Link };
 
     private static OrderTerms TargetTerms(Trade trade, decimal quantity, Price target) =>
         OrderTerms.Limit(trade.Direction.ExitSide(), quantity, target, TimeInForce.GoodTilCanceled);
