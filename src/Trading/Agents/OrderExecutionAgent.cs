@@ -63,12 +63,7 @@ public sealed class OrderExecutionAgent : IAgent
     private async ValueTask SubmitAsync(IBroker broker, SubmitRequested request, Outbox outbox, CancellationToken cancellation)
     {
         var ticket = request.Ticket;
-        if (request.IsRetry)
-        {
-            var found = await broker.FindAsync(ticket.Id.Value, null, cancellation);
-            if (found.Value is { } known) Tell(ticket, known, outbox);
-            if (found.Outcome != BrokerOutcome.NotFound) return;
-        }
+        if (request.IsRetry && await MayBeThereAsync(broker, ticket, outbox, cancellation)) return;
         if (ticket.Problem() is { } problem)
         {
             Refuse(ticket, RejectionCodes.InvalidOrder, problem, outbox);
@@ -76,17 +71,20 @@ public sealed class OrderExecutionAgent : IAgent
         }
         if (ticket.Terms.Side.IsOpening() && await _gate.ClosedBecauseAsync(ticket.Scope, cancellation) is { } closed)
         {
-            Refuse(ticket, RejectionCodes.TradingHalted, closed, outbox);
+            await RefuseAsync(broker, request, RejectionCodes.TradingHalted, closed, outbox, cancellation);
             return;
         }
         var answer = await broker.SubmitAsync(ticket, cancellation);
         switch (answer.Outcome)
         {
-            case BrokerOutcome.Done or BrokerOutcome.AlreadyExists:
-                Tell(ticket, answer.Value!, outbox);
+            case BrokerOutcome.Done or BrokerOutcome.AlreadyExists when answer.Value is { } order:
+                Tell(ticket, order, outbox);
+                break;
+            case BrokerOutcome.AlreadyExists:
+                await MayBeThereAsync(broker, ticket, outbox, cancellation);
                 break;
             case BrokerOutcome.Refused:
-                Refuse(ticket, answer.Code, answer.Reason, outbox);
+                await RefuseAsync(broker, request, answer.Code, answer.Reason, outbox, cancellation);
                 break;
             case BrokerOutcome.NoAnswer:
                 outbox.Say(EventNames.OrderSubmitted, ticket.Id.Value, ticket.Scope, new OrderSubmitted(ticket.Id, null));
@@ -94,6 +92,25 @@ public sealed class OrderExecutionAgent : IAgent
             default:
                 break; // it was not sent: the lifecycle asks again
         }
+    }
+
+    /// <summary>Looks an order up and tells what is found.</summary>
+    /// <returns>Whether the broker has it, or did not say.</returns>
+    private static async ValueTask<bool> MayBeThereAsync(IBroker broker, OrderTicket ticket, Outbox outbox, CancellationToken cancellation)
+    {
+        var found = await broker.FindAsync(ticket.Id.Value, null, cancellation);
+        if (found.Value is { } known) Tell(ticket, known, outbox);
+        return found.Outcome != BrokerOutcome.NotFound;
+    }
+
+    /// <summary>
+    /// Rejects what the broker surely does not have. A first request that is handed over again after a crash may meet a gate that
+    /// has closed since, or be refused for the very order that it made.
+    /// </summary>
+    private static async ValueTask RefuseAsync(
+        IBroker broker, SubmitRequested request, string code, string reason, Outbox outbox, CancellationToken cancellation)
+    {
+        if (request.IsRetry || !await MayBeThereAsync(broker, request.Ticket, outbox, cancellation)) Refuse(request.Ticket, code, reason, outbox);
     }
 
     private static async ValueTask CancelAsync(IBroker broker, CancelRequested request, Scope scope, Outbox outbox, CancellationToken cancellation)

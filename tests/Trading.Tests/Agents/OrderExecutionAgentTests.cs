@@ -1,0 +1,367 @@
+using Trading.Agents;
+using Trading.Agents.Ports;
+using Trading.MarketData;
+using Trading.Messages;
+using Trading.Orders;
+using Trading.Trades;
+using static Trading.Tests.Agents.ScriptedBroker;
+
+namespace Trading.Tests.Agents;
+
+public class OrderExecutionAgentTests
+{
+    private static readonly Scope Owner = new("paper", "trend", "AAPL");
+    private static readonly TradeId Trade = TradeId.Of(MessageId.From("a signal"), Now, Owner);
+    private static readonly OrderId Entry = new(Trade, OrderRole.Entry, 1);
+    private static readonly OrderId Stop = new(Trade, OrderRole.Stop, 1);
+    private static readonly OrderId Target = new(Trade, OrderRole.Target, 1);
+    private static readonly OrderTerms EntryTerms = OrderTerms.Market(OrderSide.Buy, 100);
+    private static readonly OrderTerms StopTerms = OrderTerms.Stop(OrderSide.Sell, 100, Price.Parse("95"));
+    private static readonly OrderTerms MovedTerms = OrderTerms.Stop(OrderSide.Sell, 100, Price.Parse("96"));
+    private static readonly OrderTerms TargetTerms = OrderTerms.Limit(OrderSide.Sell, 100, Price.Parse("110"), TimeInForce.GoodTilCanceled);
+
+    private static readonly OrderTicket Bracket = new(Entry, Trade, Owner, OrderRole.Entry, EntryTerms)
+    {
+        Attached =
+        [
+            new OrderTicket(Stop, Trade, Owner, OrderRole.Stop, StopTerms) { Parent = Entry, Link = Target },
+            new OrderTicket(Target, Trade, Owner, OrderRole.Target, TargetTerms) { Parent = Entry, Link = Stop },
+        ],
+    };
+
+    private static readonly OrderTicket StopAlone = new(Stop, Trade, Owner, OrderRole.Stop, StopTerms);
+
+    private readonly ScriptedBroker _broker = new();
+    private string? _closedBecause;
+
+    [Fact]
+    public async Task A_sent_order_is_told_of_with_its_legs()
+    {
+        var known = Order(Entry.Value, EntryTerms) with { Legs = [Order(Stop.Value, StopTerms, OrderState.PendingSubmission), Order("of the broker's own", TargetTerms, brokerId: "B3")] };
+        var said = await Submit(Bracket, isRetry: false, Done(known));
+        Assert.Equal([new OrderSubmitted(Entry, "B1"), new OrderAccepted(Entry, "B1"), new OrderAccepted(Target, "B3")], said);
+        Assert.Equal([$"submit {Entry}"], _broker.Asked);
+    }
+
+    [Fact]
+    public async Task A_fill_that_comes_with_the_answer_is_told() =>
+        Assert.Contains(
+            new OrderFilled(Entry, new Fill("B1-1", OrderSide.Buy, 100, Price.Parse("100"), 0, Now), 100),
+            await Submit(Bracket, isRetry: false, Done(Order(Entry.Value, EntryTerms, OrderState.Filled, 100))));
+
+    [Fact]
+    public async Task No_answer_leaves_the_order_submitted() =>
+        Assert.Equal([new OrderSubmitted(Entry, null)], await Submit(Bracket, isRetry: false, Fails(BrokerOutcome.NoAnswer)));
+
+    [Theory]
+    [InlineData(BrokerOutcome.Throttled)]
+    [InlineData(BrokerOutcome.Unauthorised)]
+    [InlineData(BrokerOutcome.BreakerOpen)]
+    [InlineData(BrokerOutcome.NotFound)]
+    [InlineData(BrokerOutcome.NoLongerOpen)]
+    public async Task What_was_not_sent_is_left_for_the_order_to_ask_again(BrokerOutcome outcome) =>
+        Assert.Empty(await Submit(Bracket, isRetry: false, Fails(outcome)));
+
+    [Fact]
+    public async Task A_refused_bracket_is_rejected_with_its_legs()
+    {
+        var said = await Submit(Bracket, isRetry: false, BrokerAnswers.Refused<BrokerOrder>(RejectionCodes.BuyingPower, "too dear"), Fails(BrokerOutcome.NotFound));
+        Assert.Equal(
+            [
+                new OrderRejected(Entry, RejectionCodes.BuyingPower, "too dear"),
+                new OrderRejected(Stop, RejectionCodes.BuyingPower, "its parent was refused"),
+                new OrderRejected(Target, RejectionCodes.BuyingPower, "its parent was refused"),
+            ],
+            said);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_an_order_that_is_there_already_is_no_refusal_of_it()
+    {
+        // Handed over again after a crash: the order that is there has taken the buying power.
+        var said = await Submit(Bracket, isRetry: false, BrokerAnswers.Refused<BrokerOrder>(RejectionCodes.BuyingPower, "too dear"), Done(Order(Entry.Value, EntryTerms)));
+        Assert.Contains(new OrderAccepted(Entry, "B1"), said);
+        Assert.DoesNotContain(said, news => news is OrderRejected);
+    }
+
+    [Fact]
+    public async Task An_unsound_order_is_refused_before_the_broker_is_called()
+    {
+        var rejected = Assert.IsType<OrderRejected>((await Submit(StopAlone with { Terms = StopTerms with { Quantity = 0 } }, isRetry: false))[0]);
+        Assert.Equal((RejectionCodes.InvalidOrder, $"{Stop}: the quantity must be above zero, not 0"), (rejected.Code, rejected.Reason));
+        Assert.Empty(_broker.Asked);
+    }
+
+    [Fact]
+    public async Task A_halted_desk_sends_nothing_that_opens()
+    {
+        _closedBecause = "halted by hand";
+        var said = await Submit(Bracket, isRetry: false, Fails(BrokerOutcome.NotFound));
+        Assert.Equal(new OrderRejected(Entry, RejectionCodes.TradingHalted, "halted by hand"), said[0]);
+        Assert.Equal([$"find {Entry}"], _broker.Asked);
+    }
+
+    [Fact]
+    public async Task A_halt_does_not_reject_what_is_at_the_broker_already()
+    {
+        _closedBecause = "halted by hand";
+        Assert.Equal([new OrderSubmitted(Entry, "B1"), new OrderAccepted(Entry, "B1")], await Submit(Bracket, isRetry: false, Done(Order(Entry.Value, EntryTerms))));
+    }
+
+    [Fact]
+    public async Task A_halt_rejects_nothing_while_the_broker_does_not_say_whether_it_has_it()
+    {
+        _closedBecause = "halted by hand";
+        Assert.Empty(await Submit(Bracket, isRetry: false, Fails(BrokerOutcome.NoAnswer)));
+    }
+
+    [Fact]
+    public async Task A_halted_desk_still_protects_and_sells_what_it_holds()
+    {
+        _closedBecause = "halted by hand";
+        Assert.Contains(new OrderAccepted(Stop, "B1"), await Submit(StopAlone, isRetry: false, Done(Order(Stop.Value, StopTerms))));
+    }
+
+    [Fact]
+    public async Task A_retry_looks_first_and_adopts_what_is_there()
+    {
+        Assert.Contains(new OrderAccepted(Entry, "B1"), await Submit(Bracket, isRetry: true, Done(Order(Entry.Value, EntryTerms))));
+        Assert.Equal([$"find {Entry}"], _broker.Asked);
+    }
+
+    [Fact]
+    public async Task A_retry_sends_only_what_the_broker_surely_does_not_have()
+    {
+        await Submit(Bracket, isRetry: true, Fails(BrokerOutcome.NotFound), Done(Order(Entry.Value, EntryTerms)));
+        Assert.Equal([$"find {Entry}", $"submit {Entry}"], _broker.Asked);
+    }
+
+    [Theory]
+    [InlineData(BrokerOutcome.NoAnswer)]
+    [InlineData(BrokerOutcome.Throttled)]
+    [InlineData(BrokerOutcome.BreakerOpen)]
+    [InlineData(BrokerOutcome.Unauthorised)]
+    public async Task A_retry_that_cannot_look_sends_nothing(BrokerOutcome outcome)
+    {
+        Assert.Empty(await Submit(Bracket, isRetry: true, Fails(outcome)));
+        Assert.Equal([$"find {Entry}"], _broker.Asked);
+    }
+
+    [Fact]
+    public async Task A_taken_client_order_id_is_adopted_whether_or_not_the_broker_shows_the_order()
+    {
+        Assert.Contains(new OrderAccepted(Entry, "B1"), await Submit(Bracket, isRetry: false, BrokerAnswers.AlreadyExists(Order(Entry.Value, EntryTerms))));
+        Assert.Contains(new OrderAccepted(Entry, "B1"), await Submit(Bracket, isRetry: false, Fails(BrokerOutcome.AlreadyExists), Done(Order(Entry.Value, EntryTerms))));
+    }
+
+    [Fact]
+    public async Task A_cancel_that_is_done_says_what_the_broker_shows()
+    {
+        Assert.Empty(await Cancel(Done()));
+        Assert.Empty(await Cancel(Done(Order(Stop.Value, StopTerms, null))));
+        Assert.Equal([new OrderCanceled(Stop, 0, "")], await Cancel(Done(Order(Stop.Value, StopTerms, OrderState.Canceled))));
+    }
+
+    [Fact]
+    public async Task A_cancel_that_comes_too_late_brings_back_what_became_of_the_order()
+    {
+        var said = await Cancel(Fails(BrokerOutcome.NoLongerOpen), Done(Order(Stop.Value, StopTerms, OrderState.Filled, 100)));
+        Assert.IsType<OrderFilled>(said[0]);
+        Assert.Equal("NoLongerOpen", Assert.IsType<OrderChangeRefused>(said[1]).Code);
+        Assert.Equal([$"cancel {Stop} B1", $"find {Stop} B1"], _broker.Asked);
+    }
+
+    [Theory]
+    [InlineData(BrokerOutcome.NotFound, OrderChangeRefused.NotFound)]
+    [InlineData(BrokerOutcome.Refused, "Refused")]
+    public async Task A_refused_cancel_says_why(BrokerOutcome outcome, string code) =>
+        Assert.Equal([new OrderChangeRefused(Stop, OrderChange.Cancel, code, "no")], await Cancel(Fails(outcome)));
+
+    [Theory]
+    [InlineData(BrokerOutcome.NoAnswer)]
+    [InlineData(BrokerOutcome.Throttled)]
+    [InlineData(BrokerOutcome.BreakerOpen)]
+    [InlineData(BrokerOutcome.Unauthorised)]
+    public async Task A_cancel_without_an_answer_says_nothing(BrokerOutcome outcome) => Assert.Empty(await Cancel(Fails(outcome)));
+
+    [Fact]
+    public async Task A_replacement_is_told_with_its_number_and_under_the_same_id_as_by_the_stream()
+    {
+        var (outbox, said) = await Replace(Done(Order($"{Stop}r1", MovedTerms, brokerId: "B2")));
+        Assert.Contains(new OrderReplaced(Stop, "B2", MovedTerms, 1), said);
+        Assert.Equal([$"replace {Stop} B1 by {Stop}r1"], _broker.Asked);
+
+        var stream = new Outbox("orders");
+        stream.Begin(MessageId.From("the stream"), Now);
+        OrderExecutionAgent.OnUpdate("paper", new BrokerUpdate($"{Stop}r1", "B2", null, null, 0, MovedTerms, "", Now), stream);
+        Assert.Equal(Assert.Single(stream.Messages).Id, outbox.Messages.First(message => message.Data is OrderReplaced).Id);
+    }
+
+    [Fact]
+    public async Task A_replacement_asked_for_twice_is_found_under_its_own_id()
+    {
+        var (_, said) = await Replace(Fails(BrokerOutcome.NoLongerOpen), Done(Order($"{Stop}r1", MovedTerms, brokerId: "B2")));
+        Assert.Contains(new OrderReplaced(Stop, "B2", MovedTerms, 1), said);
+        Assert.DoesNotContain(said, news => news is OrderChangeRefused);
+        Assert.Equal([$"replace {Stop} B1 by {Stop}r1", $"find {Stop}r1"], _broker.Asked);
+    }
+
+    [Fact]
+    public async Task A_replacement_of_what_is_over_brings_back_what_became_of_it()
+    {
+        var (_, said) = await Replace(Fails(BrokerOutcome.NoLongerOpen), Fails(BrokerOutcome.NotFound), Done(Order(Stop.Value, StopTerms, OrderState.Filled, 100)));
+        Assert.IsType<OrderFilled>(said[0]);
+        Assert.Equal(OrderChange.Replace, Assert.IsType<OrderChangeRefused>(said[1]).Change);
+    }
+
+    [Fact]
+    public async Task A_refused_replacement_says_why()
+    {
+        var (_, said) = await Replace(Fails(BrokerOutcome.Refused));
+        Assert.Equal([new OrderChangeRefused(Stop, OrderChange.Replace, "Refused", "no")], said);
+    }
+
+    [Fact]
+    public async Task A_look_up_tells_fills_and_state_and_nothing_of_a_status_that_no_table_knows()
+    {
+        var said = await LookUp(Done(Order(Stop.Value, StopTerms, OrderState.Canceled, 40)));
+        Assert.Equal(40, Assert.IsType<OrderPartiallyFilled>(said[0]).TotalFilled);
+        Assert.Equal(new OrderCanceled(Stop, 40, ""), said[1]);
+        Assert.Empty(await LookUp(Done(Order(Stop.Value, StopTerms, null))));
+        Assert.Empty(await LookUp(Fails(BrokerOutcome.NotFound)));
+        Assert.Empty(await LookUp(Fails(BrokerOutcome.NoAnswer)));
+    }
+
+    [Fact]
+    public async Task A_look_up_tells_of_a_replacement_whose_answer_was_lost() =>
+        Assert.Contains(new OrderReplaced(Stop, "B2", MovedTerms, 1), await LookUp(Done(Order($"{Stop}r1", MovedTerms, brokerId: "B2"))));
+
+    [Fact]
+    public async Task Of_several_fills_the_last_carries_the_brokers_word_that_nothing_is_left()
+    {
+        var order = Order(Stop.Value, StopTerms, OrderState.Filled, 100) with
+        {
+            Fills = [new("x1", OrderSide.Sell, 40, Price.Parse("95"), 0, Now), new("x2", OrderSide.Sell, 60, Price.Parse("95"), 0, Now)],
+        };
+        var said = await LookUp(Done(order));
+        Assert.Equal(["x1", "x2"], said.Cast<OrderExecuted>().Select(news => news.Fill.ExecutionId));
+        Assert.Equal([typeof(OrderPartiallyFilled), typeof(OrderFilled)], said.Select(news => news.GetType()));
+        Assert.All(said.Cast<OrderExecuted>(), news => Assert.Equal(100, news.TotalFilled));
+    }
+
+    [Fact]
+    public async Task The_sweep_says_the_same_messages_as_the_stream()
+    {
+        var fill = new Fill("x1", OrderSide.Sell, 100, Price.Parse("95"), 0, Now);
+        var stream = new Outbox("orders");
+        stream.Begin(MessageId.From("the stream"), Now);
+        foreach (var update in (BrokerUpdate[])
+            [
+                new(Entry.Value, "B1", OrderState.Accepted, null, 0, null, "", Now),
+                new(Stop.Value, "B2", OrderState.Filled, fill, 100, null, "", Now),
+                new(Target.Value, "B3", OrderState.Canceled, null, 0, null, "", Now),
+            ])
+            Assert.True(OrderExecutionAgent.OnUpdate("paper", update, stream));
+
+        _broker.All =
+        [
+            Order(Entry.Value, EntryTerms), Order(Stop.Value, StopTerms, OrderState.Filled, 100, "B2") with { Fills = [fill] },
+            Order(Target.Value, TargetTerms, OrderState.Canceled, 0, "B3"), Order("somebody else's", EntryTerms),
+        ];
+        var sweep = new Outbox("orders");
+        sweep.Begin(MessageId.From("the sweep"), Now.AddMinutes(1));
+        await Agent().SweepAsync("paper", Now, sweep, TestContext.Current.CancellationToken);
+
+        Assert.Equal(stream.Messages.Select(message => (message.Id, message.Data)), sweep.Messages.Select(message => (message.Id, message.Data)));
+        Assert.All(sweep.Messages, message => Assert.Equal(Owner, message.Scope));
+    }
+
+    [Fact]
+    public async Task A_sweep_that_is_not_answered_says_nothing()
+    {
+        _broker.SweepFails = BrokerOutcome.NoAnswer;
+        var sweep = new Outbox("orders");
+        sweep.Begin(MessageId.From("the sweep"), Now);
+        await Agent().SweepAsync("paper", Now, sweep, TestContext.Current.CancellationToken);
+        Assert.Empty(sweep.Messages);
+    }
+
+    [Fact]
+    public void News_of_somebody_elses_order_is_left_alone()
+    {
+        var outbox = new Outbox("orders");
+        outbox.Begin(MessageId.From("the stream"), Now);
+        Assert.False(OrderExecutionAgent.OnUpdate("paper", new BrokerUpdate("my-own-order", "B9", OrderState.Filled, null, 5, null, "", Now), outbox));
+        Assert.Empty(outbox.Messages);
+    }
+
+    [Fact]
+    public void An_unknown_status_on_the_stream_says_nothing()
+    {
+        var outbox = new Outbox("orders");
+        outbox.Begin(MessageId.From("the stream"), Now);
+        Assert.True(OrderExecutionAgent.OnUpdate("paper", new BrokerUpdate(Entry.Value, "B1", null, null, 0, null, "calculated", Now), outbox));
+        Assert.Empty(outbox.Messages);
+    }
+
+    [Fact]
+    public void A_rejected_replacement_is_told_with_its_number()
+    {
+        var outbox = new Outbox("orders");
+        outbox.Begin(MessageId.From("the stream"), Now);
+        OrderExecutionAgent.OnUpdate("paper", new BrokerUpdate($"{Stop}r2", "B3", OrderState.Rejected, null, 0, null, "no", Now), outbox);
+        Assert.Equal(new OrderRejected(Stop, RejectionCodes.BrokerRefused, "no", 2), Assert.Single(outbox.Messages).Data);
+    }
+
+    [Fact]
+    public async Task An_account_without_a_broker_is_named()
+    {
+        var request = Message.First(
+            MessageId.From("a request"), EventNames.SubmitRequested, "lifecycles", Now, Entry.Value, Owner with { Account = "live" }, new SubmitRequested(Bracket, false));
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await Agent().HandleAsync(request, new Outbox("orders"), TestContext.Current.CancellationToken));
+        Assert.Contains("'live'", error.Message);
+    }
+
+    [Fact]
+    public async Task Handling_a_request_again_says_the_same_messages()
+    {
+        var answer = Done(Order(Entry.Value, EntryTerms, OrderState.Filled, 100));
+        var first = await Handle(EventNames.SubmitRequested, Entry, new SubmitRequested(Bracket, false), answer);
+        var second = await Handle(EventNames.SubmitRequested, Entry, new SubmitRequested(Bracket, false), answer);
+        Assert.Equal(first.Messages.Select(message => message.Id), second.Messages.Select(message => message.Id));
+    }
+
+    private OrderExecutionAgent Agent() => new([_broker], new Gate(this));
+
+    private async Task<Payload[]> Submit(OrderTicket ticket, bool isRetry, params BrokerAnswer<BrokerOrder>[] answers) =>
+        Said(await Handle(EventNames.SubmitRequested, ticket.Id, new SubmitRequested(ticket, isRetry), answers));
+
+    private async Task<Payload[]> Cancel(params BrokerAnswer<BrokerOrder>[] answers) =>
+        Said(await Handle(EventNames.CancelRequested, Stop, new CancelRequested(Stop, Stop.Value, "B1", "out"), answers));
+
+    private async Task<Payload[]> LookUp(params BrokerAnswer<BrokerOrder>[] answers) =>
+        Said(await Handle(EventNames.StatusRequested, Stop, new StatusRequested(Stop, Stop.Value, "B1"), answers));
+
+    private async Task<(Outbox Outbox, Payload[] Said)> Replace(params BrokerAnswer<BrokerOrder>[] answers)
+    {
+        var outbox = await Handle(EventNames.ReplaceRequested, Stop, new ReplaceRequested(Stop, Stop.Value, "B1", $"{Stop}r1", MovedTerms), answers);
+        return (outbox, Said(outbox));
+    }
+
+    private async Task<Outbox> Handle(EventName name, OrderId id, Payload data, params BrokerAnswer<BrokerOrder>[] answers)
+    {
+        _broker.Answers(answers);
+        var request = Message.First(MessageId.From("a request"), name, "lifecycles", Now, id.Value, Owner, data);
+        var outbox = new Outbox("orders");
+        outbox.Begin(request, Now);
+        await Agent().HandleAsync(request, outbox, TestContext.Current.CancellationToken);
+        return outbox;
+    }
+
+    private static Payload[] Said(Outbox outbox) => [.. outbox.Messages.Select(message => message.Data)];
+
+    private sealed class Gate(OrderExecutionAgentTests test) : IOpeningGate
+    {
+        public ValueTask<string?> ClosedBecauseAsync(Scope scope, CancellationToken cancellation) => new(test._closedBecause);
+    }
+}
