@@ -84,7 +84,7 @@ public sealed class MarketDataAgent : IAgent
         var session = _session is { } known && to >= known.PreMarketOpen && to < known.AfterHoursClose ? known : _calendar.CurrentOrNext(to);
         var phase = session.PhaseAt(to);
         // Within one session the phases follow each other, so a phase that was not there at the last tick has just begun.
-        var before = ReferenceEquals(session, _session) ? session.PhaseAt(from) : (SessionPhase?)null;
+        var before = session == _session ? session.PhaseAt(from) : (SessionPhase?)null;
         _session = session;
         if (phase == before) return;
         var id = MessageId.From("session", session.Date.DayNumber * 4L + (int)phase);

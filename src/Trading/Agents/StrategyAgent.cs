@@ -78,7 +78,7 @@ public sealed class StrategyAgent : IAgent
         {
             if (_isOnlyCopy) return;
             var last = await _history.LastAsync(slot.Symbol, slot.Strategy.Period, next.Start, 1, cancellation);
-            if (last.IsEmpty || last[^1].End == slot.NewestEnd) return;
+            if (last.IsEmpty || last[^1].End <= slot.NewestEnd) return; // the history may lag behind what was heard
         }
         var fresh = slot.Strategy.Create();
         var past = await _history.LastAsync(slot.Symbol, slot.Strategy.Period, next.Start, fresh.WarmUpBars, cancellation);
