@@ -9,7 +9,7 @@ namespace Trading.Messages;
 /// a-z, 0-9 and underscore, because they become part of ids.
 /// </remarks>
 [JsonConverter(typeof(ScopeJsonConverter))]
-public sealed record Scope(string Account, string Strategy, Symbol Symbol)
+public sealed record Scope(string Account, string Strategy, [property: JsonConverter(typeof(OptionalSymbolJsonConverter))] Symbol Symbol)
 {
     private const int MaxLength = 32;
 

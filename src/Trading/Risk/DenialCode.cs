@@ -3,7 +3,7 @@ using Trading.Messages;
 
 namespace Trading.Risk;
 
-/// <summary>Why the risk gate denied. The names are stable: they are stored and alerted on.</summary>
+/// <summary>Why the risk gate denied, or which limit tripped. The names are stable: they are stored and alerted on.</summary>
 [JsonConverter(typeof(EnumJsonConverter<DenialCode>))]
 public enum DenialCode
 {
@@ -35,4 +35,8 @@ public enum DenialCode
     OrderRate,
     ShortNotAllowed,
     PortfolioUnknown,
+    TargetOnWrongSide,
+    VolatilityMissing,
+    TradeEnded,
+    OppositePosition,
 }

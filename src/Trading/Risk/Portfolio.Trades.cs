@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using Trading.Messages;
+using Trading.Orders;
+using Trading.Trades;
+
+namespace Trading.Risk;
+
+public sealed partial record Portfolio
+{
+    /// <summary>The trade, open or ended lately; null when it is not known.</summary>
+    public TradeExposure? Find(TradeId id)
+    {
+        var (open, ended) = (IndexOf(Trades, id), IndexOf(EndedTrades, id));
+        return open >= 0 ? Trades[open] : ended >= 0 ? EndedTrades[ended] : null;
+    }
+
+    /// <summary>Takes in a trade that was approved.</summary>
+    internal Portfolio Reserve(TradeExposure trade, DateTimeOffset now, TimeSpan kept) => this with
+    {
+        Trades = Trades.Add(trade),
+        RecentOrders = Since(now - kept, RecentOrders).Add(new RecentOrder(trade.Id, trade.Strategy, trade.Symbol, trade.Direction, now)),
+    };
+
+    /// <summary>Books an execution: reserved shares become held ones. One that was booked before changes nothing.</summary>
+    /// <remarks>A fill of a trade that is not known, or has ended, is booked like any other: shares that are held are counted.</remarks>
+    public Portfolio Book(Scope scope, string sector, OrderId order, Fill fill)
+    {
+        var trade = FindFor(order) ?? Stranger(scope, sector, order, fill);
+        if (trade.Executions.Contains(fill.ExecutionId)) return this;
+
+        var (holdings, closed, realised) = BookHolding(scope, sector, fill);
+        var opened = (fill.Quantity - closed) * fill.Price;
+        var released = (closed * AverageOf(scope)) + realised;
+        var isEntry = fill.Side == trade.Direction.EntrySide();
+        var booked = this with
+        {
+            Holdings = holdings,
+            Cash = Cash - (fill.SignedQuantity * fill.Price) - fill.Fee,
+            BuyingPower = BuyingPower - opened + released - fill.Fee,
+        };
+        return booked
+            .Earned(scope.Strategy, realised - fill.Fee)
+            .Put(trade with
+            {
+                Held = trade.Held + fill.SignedQuantity,
+                Reserved = isEntry ? Math.Max(0, trade.Reserved - fill.Quantity) : trade.Reserved,
+                Executions = trade.Executions.Add(fill.ExecutionId),
+            });
+    }
+
+    /// <summary>The entry is done: what is reserved beyond the shares the trade holds is released.</summary>
+    public Portfolio Opened(TradeId id, decimal quantity)
+    {
+        if (Find(id) is not { } trade) return this;
+        var awaited = Math.Max(0, quantity - Math.Abs(trade.Held)); // fills that are still on their way
+        return trade.Reserved <= awaited ? this : Put(trade with { Reserved = awaited });
+    }
+
+    /// <summary>The trade has ended: its reservation is released.</summary>
+    public Portfolio Ended(TradeId id) =>
+        Find(id) is { } trade && !(trade.HasEnded && trade.Reserved == 0) ? Put(trade with { Reserved = 0, HasEnded = true }) : this;
+
+    /// <summary>Releases the reservations of entries that cannot be working any more.</summary>
+    internal Portfolio WithoutExpired(DateTimeOffset now)
+    {
+        var portfolio = this;
+        for (var i = Trades.Length - 1; i >= 0; i--)
+            if (Trades[i].Reserved > 0 && Trades[i].ReservedUntil <= now) portfolio = portfolio.Put(Trades[i] with { Reserved = 0 });
+        return portfolio;
+    }
+
+    /// <summary>Puts the trade where it belongs, among the open ones or the ended.</summary>
+    private Portfolio Put(TradeExposure trade)
+    {
+        var (open, ended) = (IndexOf(Trades, trade.Id), IndexOf(EndedTrades, trade.Id));
+        if (trade.IsOpen)
+        {
+            return this with
+            {
+                Trades = open >= 0 ? Trades.SetItem(open, trade) : Trades.Add(trade),
+                EndedTrades = ended >= 0 ? EndedTrades.RemoveAt(ended) : EndedTrades,
+            };
+        }
+        var kept = ended >= 0 || EndedTrades.Length < MostEndedTrades ? EndedTrades : EndedTrades.RemoveAt(0);
+        return this with
+        {
+            Trades = open >= 0 ? Trades.RemoveAt(open) : Trades,
+            EndedTrades = ended >= 0 ? kept.SetItem(ended, trade) : kept.Add(trade),
+        };
+    }
+
+    internal Portfolio Counted(TradeId id, Scope scope, TradeDirection direction)
+    {
+        var trade = Find(id) ?? new TradeExposure { Id = id, Strategy = scope.Strategy, Symbol = scope.Symbol, Direction = direction };
+        return Put(trade with { Reserved = 0, HasEnded = true, IsCounted = true });
+    }
+
+    /// <summary>Adds to what the account and the strategy made; a strategy is known from its first fill on.</summary>
+    private Portfolio Earned(string strategy, decimal profit)
+    {
+        var standing = StandingOf(strategy);
+        return (this with { Total = Total with { Balance = Total.Balance + profit } }).With(standing with { Balance = standing.Balance + profit });
+    }
+
+    private (ImmutableArray<Holding> Holdings, decimal Closed, decimal Realised) BookHolding(Scope scope, string sector, Fill fill)
+    {
+        var at = IndexOfHolding(scope);
+        var (after, closed, realised) = Holding.Book(at < 0 ? null : Holdings[at], scope.Strategy, scope.Symbol, sector, fill);
+        var holdings = (at, after) switch
+        {
+            ( < 0, { }) => Holdings.Add(after),
+            (_, { }) => Holdings.SetItem(at, after),
+            _ => Holdings.RemoveAt(at),
+        };
+        return (holdings, closed, realised);
+    }
+
+    private decimal AverageOf(Scope scope) => IndexOfHolding(scope) is >= 0 and var at ? Holdings[at].AveragePrice : 0;
+
+    private int IndexOfHolding(Scope scope)
+    {
+        for (var i = 0; i < Holdings.Length; i++)
+            if (Holdings[i].Symbol == scope.Symbol && Holdings[i].Strategy == scope.Strategy) return i;
+        return -1;
+    }
+
+    /// <summary>The trade of an order: the one whose id begins the order's.</summary>
+    private TradeExposure? FindFor(OrderId order) => FindFor(Trades, order.Value) ?? FindFor(EndedTrades, order.Value);
+
+    private static TradeExposure? FindFor(ImmutableArray<TradeExposure> trades, string order)
+    {
+        for (var i = trades.Length - 1; i >= 0; i--)
+        {
+            var id = trades[i].Id.Value;
+            if (order.Length > id.Length && order[id.Length] == '-' && order.StartsWith(id, StringComparison.Ordinal)) return trades[i];
+        }
+        return null;
+    }
+
+    private static TradeExposure Stranger(Scope scope, string sector, OrderId order, Fill fill)
+    {
+        if (!OrderId.TryParse(order.Value, out _, out var id, out var role))
+            throw new ArgumentException($"'{order}' is not the id of an order.", nameof(order));
+        var isLong = fill.Side.IsBuy() == (role == OrderRole.Entry);
+        return new TradeExposure
+        {
+            Id = id,
+            Strategy = scope.Strategy,
+            Symbol = scope.Symbol,
+            Sector = sector,
+            Direction = isLong ? TradeDirection.Long : TradeDirection.Short,
+        };
+    }
+
+    private static int IndexOf(ImmutableArray<TradeExposure> trades, TradeId id)
+    {
+        for (var i = trades.Length - 1; i >= 0; i--)
+            if (trades[i].Id == id) return i;
+        return -1;
+    }
+
+    private static ImmutableArray<RecentOrder> Since(DateTimeOffset time, ImmutableArray<RecentOrder> orders)
+    {
+        var old = 0;
+        while (old < orders.Length && (orders[old].Time <= time || orders.Length - old >= RecentOrder.MostKept)) old++;
+        return old == 0 ? orders : orders.RemoveRange(0, old);
+    }
+}

@@ -1,0 +1,155 @@
+using System.Collections.Immutable;
+using Trading.MarketData;
+using Trading.Messages;
+using Trading.Trades;
+
+namespace Trading.Risk;
+
+public static partial class RiskGate
+{
+    /// <summary>
+    /// Brings a portfolio up to a time: begins a new trading day, marks to market, releases what expired, lifts what is due,
+    /// reverts overrides, and trips what has lost too much. Returns the same object when nothing changed.
+    /// </summary>
+    /// <param name="marks">The newest quote of each symbol held, as far as there is one; a missing one leaves the last mark.</param>
+    public static Portfolio Evaluate(
+        Portfolio portfolio, AccountRules rules, IReadOnlyDictionary<Symbol, Quote> marks, Session session, DateTimeOffset now)
+    {
+        var current = portfolio.At(session, now).MarkedTo(marks);
+        if (!current.IsKnown) return current;
+
+        current = current.WithPeaks();
+        var account = Scope.OfAccount(current.Account);
+        var limits = current.Effective(rules.Limits, account, now);
+        current = WithTrips(current, RiskLevel.Account, account, current.Total, current.OpenProfit(null), limits, rules.Trips, session, now);
+        for (var i = 0; i < current.Strategies.Length; i++)
+        {
+            var standing = current.Strategies[i];
+            var scope = new Scope(current.Account, standing.Strategy, default);
+            limits = current.Effective(rules.For(standing.Strategy).Limits, scope, now);
+            if (!HasLossLimit(limits)) continue;
+            current = WithTrips(current, RiskLevel.Strategy, scope, standing, current.OpenProfit(standing.Strategy), limits, rules.Trips, session, now);
+        }
+        return current;
+    }
+
+    /// <summary>Takes in that a trade was closed, and with what: losing ones in a row begin a cool-down. Counted once for each trade.</summary>
+    public static Portfolio Closed(Portfolio portfolio, AccountRules rules, Scope scope, TradeClosed closed, DateTimeOffset now)
+    {
+        if (portfolio.Find(closed.TradeId) is { IsCounted: true }) return portfolio;
+        var counted = portfolio.Counted(closed.TradeId, scope, closed.Direction);
+        if (closed.ProfitAndLoss == 0) return counted;
+
+        var account = Scope.OfAccount(portfolio.Account);
+        var strategy = scope with { Symbol = default };
+        var accountLimits = counted.Effective(rules.Limits, account, now);
+        var strategyLimits = counted.Effective(rules.For(scope.Strategy).Limits, strategy, now);
+        counted = Count(counted, RiskLevel.Account, account, counted.Total, closed.ProfitAndLoss, accountLimits, rules.Trips.LossStreak, now);
+        return Count(counted, RiskLevel.Strategy, strategy, counted.StandingOf(scope.Strategy), closed.ProfitAndLoss, strategyLimits, rules.Trips.LossStreak, now);
+    }
+
+    /// <summary>Brings the desk's own figures up to a time, over the portfolios of all accounts that are known.</summary>
+    public static Desk Evaluate(Desk desk, ImmutableArray<Portfolio> portfolios, RiskSettings settings, Session session, DateTimeOffset now)
+    {
+        var current = WithAccounts(desk, portfolios);
+        var (equity, open) = (0m, 0m);
+        foreach (var portfolio in portfolios)
+        {
+            equity += portfolio.Equity;
+            open += portfolio.OpenProfit(null);
+        }
+        if (session.Date > current.Day) current = current with { Day = session.Date, StartOfDay = equity };
+        if (equity > current.Peak) current = current with { Peak = equity };
+        var states = current.States.At(now, tellsOfDesk: true);
+        if (states != current.States) current = current with { States = states };
+        for (var i = current.Overrides.Length - 1; i >= 0; i--)
+            if (current.Overrides[i].Until <= now) current = current with { Overrides = current.Overrides.RemoveAt(i) };
+
+        var limits = current.Effective(settings.Desk, now);
+        current = TripDesk(current, LossEvidence(DenialCode.DailyLoss, RiskLevel.Desk, equity - open, open, current.StartOfDay, current.StartOfDay, limits), settings.DeskTrips.DailyLoss, session, now);
+        return TripDesk(current, LossEvidence(DenialCode.Drawdown, RiskLevel.Desk, equity - open, open, current.Peak, current.Peak, limits), settings.DeskTrips.Drawdown, session, now);
+    }
+
+    private static bool HasLossLimit(RiskLimits limits) => (limits.MaxDailyLoss ?? limits.MaxDailyLossAmount ?? limits.MaxDrawdown) is not null;
+
+    private static Portfolio WithTrips(
+        Portfolio portfolio, RiskLevel level, Scope scope, Standing standing, decimal open, RiskLimits limits, TripResponses responses, Session session, DateTimeOffset now)
+    {
+        // A strategy's loss is measured against the equity of its account.
+        var daily = LossEvidence(DenialCode.DailyLoss, level, standing.Balance, open, standing.StartOfDay, portfolio.Total.StartOfDay, limits);
+        var drawdown = LossEvidence(DenialCode.Drawdown, level, standing.Balance, open, standing.Peak, portfolio.Total.Peak, limits);
+        return TripPortfolio(TripPortfolio(portfolio, scope, daily, responses.DailyLoss, session, now), scope, drawdown, responses.Drawdown, session, now);
+    }
+
+    private static TripEvidence LossEvidence(
+        DenialCode code, RiskLevel level, decimal balance, decimal open, decimal from, decimal equity, RiskLimits limits) => code == DenialCode.DailyLoss
+        ? new(code, level, balance, open, from, equity, limits.MaxDailyLoss, limits.MaxDailyLossAmount, 0, null)
+        : new(code, level, balance, open, from, equity, limits.MaxDrawdown, null, 0, null);
+
+    private static Portfolio TripPortfolio(Portfolio portfolio, Scope scope, TripEvidence evidence, TripResponse response, Session session, DateTimeOffset now)
+    {
+        if (evidence.Decide() is not { } breach || portfolio.IsTripped(scope, evidence.Code)) return portfolio;
+        return portfolio.Tripped(new Trip(scope, now, evidence, portfolio.Holdings), StateOf(scope, evidence.Code, breach, response, session.AfterHoursClose, now));
+    }
+
+    private static Desk TripDesk(Desk desk, TripEvidence evidence, TripResponse response, Session session, DateTimeOffset now)
+    {
+        if (evidence.Decide() is not { } breach || desk.IsTripped(evidence.Code)) return desk;
+        return desk with
+        {
+            Trips = Trip.Keep(desk.Trips, new Trip(Scope.Desk, now, evidence, [])),
+            States = desk.States.Put(StateOf(Scope.Desk, evidence.Code, breach, response, session.AfterHoursClose, now)),
+        };
+    }
+
+    private static ScopeState StateOf(Scope scope, DenialCode code, Breach breach, TripResponse response, DateTimeOffset endOfDay, DateTimeOffset now) => new(
+        scope, response.State, code.ToString(), $"{breach.Measured:0.####} {breach.Unit}; the limit is {breach.Allowed:0.####}",
+        now, response.Flatten, response.UntilNextDay || response.State == TradingState.Active ? endOfDay : null)
+    {
+        IsHeard = response.State == TradingState.Active,
+    };
+
+    private static Portfolio Count(
+        Portfolio portfolio, RiskLevel level, Scope scope, Standing standing, decimal profit, RiskLimits limits, TripResponse response, DateTimeOffset now)
+    {
+        if (profit > 0) return standing.Losses == 0 ? portfolio : portfolio.With(standing with { Losses = 0 });
+        var losses = standing.Losses + 1;
+        var evidence = new TripEvidence(DenialCode.LossStreak, level, standing.Balance, 0, 0, 0, null, null, losses, limits.MaxConsecutiveLosses);
+        if (evidence.Decide() is not { } breach || limits.CoolDown is not { } coolDown) return portfolio.With(standing with { Losses = losses });
+
+        var until = now + coolDown;
+        var state = response.State == TradingState.Active ? null : StateOf(scope, DenialCode.LossStreak, breach, response, until, now) with { LiftsAt = until };
+        return portfolio.With(standing with { Losses = 0, CoolDownUntil = until }).Tripped(new Trip(scope, now, evidence, []), state);
+    }
+
+    /// <summary>Equity that comes with a new account is no gain of the desk; accounts that left begin the figures anew.</summary>
+    private static Desk WithAccounts(Desk desk, ImmutableArray<Portfolio> portfolios)
+    {
+        var known = 0;
+        foreach (var portfolio in portfolios)
+        {
+            if (desk.Accounts.Contains(portfolio.Account))
+            {
+                known++;
+                continue;
+            }
+            desk = desk with
+            {
+                Accounts = desk.Accounts.Add(portfolio.Account),
+                StartOfDay = desk.StartOfDay + portfolio.Total.StartOfDay,
+                Peak = desk.Peak + portfolio.Equity,
+            };
+            known++;
+        }
+        if (known == desk.Accounts.Length) return desk;
+
+        var (accounts, start, peak) = (ImmutableArray.CreateBuilder<string>(portfolios.Length), 0m, 0m);
+        foreach (var portfolio in portfolios)
+        {
+            accounts.Add(portfolio.Account);
+            start += portfolio.Total.StartOfDay;
+            peak += portfolio.Equity;
+        }
+        return desk with { Accounts = accounts.ToImmutable(), StartOfDay = start, Peak = peak };
+    }
+}

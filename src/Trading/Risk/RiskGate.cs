@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Trading.Orders;
+
+namespace Trading.Risk;
+
+/// <summary>Decides whether a trade may be entered, and with how many shares; and what a portfolio's losses make of trading.</summary>
+/// <remarks>Pure: the same portfolio, rules, market and time give the same decision.</remarks>
+public static partial class RiskGate
+{
+    /// <summary>Every check, in order. The first that denies decides; the ones from gross exposure on lower the size first.</summary>
+    internal static ImmutableArray<RiskCheck> Checks { get; } =
+    [
+        new(DenialCode.PortfolioUnknown, RiskChecks.PortfolioUnknown),
+        new(DenialCode.TradeEnded, RiskChecks.TradeEnded),
+        new(DenialCode.TradingHalted, RiskChecks.TradingHalted),
+        new(DenialCode.TradingReduced, RiskChecks.TradingReduced),
+        new(DenialCode.SymbolRestricted, RiskChecks.SymbolRestricted),
+        new(DenialCode.SignalStale, RiskChecks.SignalStale),
+        new(DenialCode.MarketClosed, RiskChecks.MarketClosed),
+        new(DenialCode.PriceMissing, RiskChecks.PriceMissing),
+        new(DenialCode.PriceStale, RiskChecks.PriceStale),
+        new(DenialCode.PriceCollar, RiskChecks.PriceCollar),
+        new(DenialCode.ShortNotAllowed, RiskChecks.ShortNotAllowed),
+        new(DenialCode.StopMissing, RiskChecks.StopMissing),
+        new(DenialCode.StopOnWrongSide, RiskChecks.StopOnWrongSide),
+        new(DenialCode.TargetOnWrongSide, RiskChecks.TargetOnWrongSide),
+        new(DenialCode.DailyLoss, RiskChecks.DailyLoss),
+        new(DenialCode.Drawdown, RiskChecks.Drawdown),
+        new(DenialCode.LossStreak, RiskChecks.LossStreak),
+        new(DenialCode.OrderRate, RiskChecks.OrderRate),
+        new(DenialCode.DuplicateOrder, RiskChecks.DuplicateOrder),
+        new(DenialCode.OpenTrades, RiskChecks.OpenTrades),
+        new(DenialCode.AlreadyInPosition, RiskChecks.AlreadyInPosition),
+        new(DenialCode.OppositePosition, RiskChecks.OppositePosition),
+
+        new(DenialCode.VolatilityMissing, SizeChecks.VolatilityMissing),
+        new(DenialCode.QuantityZero, SizeChecks.QuantityZero), // the sizing; what follows lowers the size
+
+        new(DenialCode.QuantityTooLarge, SizeChecks.QuantityTooLarge),
+        new(DenialCode.NotionalTooLarge, SizeChecks.NotionalTooLarge),
+        new(DenialCode.GrossExposure, SizeChecks.GrossExposure),
+        new(DenialCode.NetExposure, SizeChecks.NetExposure),
+        new(DenialCode.SymbolConcentration, SizeChecks.SymbolConcentration),
+        new(DenialCode.SectorConcentration, SizeChecks.SectorConcentration),
+        new(DenialCode.BuyingPower, SizeChecks.BuyingPower),
+    ];
+
+    /// <summary>Reviews a trade. One that is approved already is given the same approval again.</summary>
+    /// <param name="enterWithin">How long after the approval the entry may be sent.</param>
+    /// <param name="desk">Where the desk has limits of its own; null where it has none.</param>
+    public static RiskDecision Review(
+        Portfolio portfolio, AccountRules rules, in RiskRequest request, in MarketView market, TimeSpan enterWithin, DateTimeOffset now, DeskView? desk = null)
+    {
+        if (portfolio.Find(request.TradeId) is { Approved: > 0, HasEnded: false } approved)
+            return new RiskDecision(portfolio, DenialCode.None, "") { Quantity = approved.Approved, EnterBy = approved.EnterBy };
+
+        var review = new RiskReview(portfolio.At(market.Session, now), rules, request, market, now, desk);
+        var cappedBy = DenialCode.None;
+        foreach (var row in Checks)
+        {
+            var before = review.Quantity;
+            if (row.Check(review) is { } denial) return new RiskDecision(portfolio, row.Code, denial.Reason);
+            if (review.Quantity < before) cappedBy = row.Code;
+        }
+        return Approve(review, enterWithin) with { CappedBy = cappedBy };
+    }
+
+    private static RiskDecision Approve(RiskReview review, TimeSpan enterWithin)
+    {
+        var (request, now) = (review.Request, review.Now);
+        var trade = new TradeExposure
+        {
+            Id = request.TradeId,
+            Strategy = request.Scope.Strategy,
+            Symbol = request.Scope.Symbol,
+            Direction = request.Plan.Direction,
+            Sector = review.Market.Sector,
+            Approved = review.Quantity,
+            Reserved = review.Quantity,
+            ReservedPrice = review.PriceEach,
+            EnterBy = now + enterWithin,
+            ReservedUntil = WorksUntil(review, now + enterWithin),
+        };
+        return new RiskDecision(review.Portfolio.Reserve(trade, now, KeptOrders(review)), DenialCode.None, "") { Quantity = trade.Approved, EnterBy = trade.EnterBy };
+    }
+
+    private static DateTimeOffset? WorksUntil(RiskReview review, DateTimeOffset enterBy) =>
+        review.Request.Plan.EntryTimeInForce == TimeInForce.GoodTilCanceled ? null
+        : review.Market.DayOrdersEnd > enterBy ? review.Market.DayOrdersEnd
+        : enterBy;
+
+    private static TimeSpan KeptOrders(RiskReview review)
+    {
+        var kept = TimeSpan.FromMinutes(1);
+        foreach (var level in review.Levels)
+            if (level.Limits.DuplicateWindow > kept) kept = level.Limits.DuplicateWindow.Value;
+        return kept;
+    }
+}

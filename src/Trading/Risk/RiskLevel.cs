@@ -1,0 +1,12 @@
+using System.Text.Json.Serialization;
+
+namespace Trading.Risk;
+
+/// <summary>Whose sum a limit is held against. Every level has limits of its own, and all of them must hold.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<RiskLevel>))]
+public enum RiskLevel
+{
+    Strategy,
+    Account,
+    Desk,
+}
