@@ -174,6 +174,8 @@ public class TripTests
 
         Assert.Equal(80, (review with { Now = until.AddTicks(-1) }).Decide().Quantity);
         Assert.Equal(50, (review with { Now = until }).Decide().Quantity);
+        Assert.Equal(80, raised.Effective(review.Limits, Account, until.AddTicks(-1)).MaxOrderQuantity);
+        Assert.Equal(50, raised.Effective(review.Limits, Account, until).MaxOrderQuantity);
         Assert.Empty(RiskGate.Evaluate(raised, review.Rules, Marks(100, Morning), Friday, until).Overrides);
     }
 

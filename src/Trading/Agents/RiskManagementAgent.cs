@@ -1,0 +1,275 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Trading.Agents.Ports;
+using Trading.MarketData;
+using Trading.Messages;
+using Trading.Orders;
+using Trading.Risk;
+using Trading.Trades;
+
+namespace Trading.Agents;
+
+/// <summary>The last hop before a broker: reviews every trade, keeps the portfolios, and reduces or halts trading.</summary>
+/// <remarks>
+/// Holds nothing but its configuration; what it decides on is in the state store, so that any number of copies may run. What
+/// it decides is <see cref="RiskGate"/>.
+/// </remarks>
+public sealed class RiskManagementAgent : IAgent
+{
+    private readonly PortfolioStore _store;
+    private readonly IMarketDataSource _market;
+    private readonly IMarketCalendar _calendar;
+    private readonly RiskSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly FrozenDictionary<Symbol, string> _sectors;
+
+    /// <exception cref="ArgumentException">The settings are not sound; the message says what is wrong.</exception>
+    public RiskManagementAgent(IStateStore store, IMarketDataSource market, IMarketCalendar calendar, RiskSettings settings, TimeProvider time)
+    {
+        if (settings.Problem() is { } problem) throw new ArgumentException($"The risk settings are not sound: {problem}.", nameof(settings));
+        (_store, _market, _calendar, _settings, _time) = (new PortfolioStore(store), market, calendar, settings, time);
+        _sectors = settings.SectorOfSymbols().ToFrozenDictionary();
+    }
+
+    public string Name => "risk";
+
+    public ImmutableArray<EventPattern> Hears { get; } =
+    [
+        EventNames.ReviewRequested, EventNames.HaltRequested, EventNames.ResumeRequested,
+        EventNames.OrderPartiallyFilled, EventNames.OrderFilled,
+        EventNames.TradeOpened, EventNames.TradeClosed, EventNames.TradeRejected, EventNames.TradeCanceled,
+        EventNames.LimitBreached, "risk.trading.*", // its own: what it hears need not be announced again
+    ];
+
+    public ValueTask HandleAsync(Message message, Outbox outbox, CancellationToken cancellation) => message.Data switch
+    {
+        ReviewRequested e => ReviewAsync(message.Scope, e, outbox, cancellation),
+        OrderExecuted e => BookAsync(message.Scope, e, cancellation),
+        TradeOpened e => ChangeAsync(message.Scope, e, static (portfolio, e) => portfolio.Opened(e.TradeId, e.Quantity), cancellation),
+        TradeRejected e => ChangeAsync(message.Scope, e, static (portfolio, e) => portfolio.Ended(e.TradeId), cancellation),
+        TradeCanceled e => ChangeAsync(message.Scope, e, static (portfolio, e) => portfolio.Ended(e.TradeId), cancellation),
+        TradeClosed e => CloseAsync(message.Scope, e, outbox, cancellation),
+        HaltRequested e => HaltAsync(message, e, outbox, cancellation),
+        ResumeRequested e => ResumeAsync(message, e, outbox, cancellation),
+        LimitBreached or TradingHalted or TradingReduced or TradingResumed => HearAsync(message, cancellation),
+        _ => ValueTask.CompletedTask,
+    };
+
+    /// <summary>One tick of the timer: marks every portfolio to market, trips what lost too much, and lifts what is due.</summary>
+    public async ValueTask EvaluateAsync(Outbox outbox, CancellationToken cancellation)
+    {
+        foreach (var rules in _settings.Accounts) await EvaluateAsync(rules, outbox, cancellation);
+        if (_settings.HasDeskLimits) await EvaluateDeskAsync(outbox, cancellation);
+    }
+
+    /// <summary>Takes in an account as its broker has it, at start-up and when it is reconciled. The first time opens it for trading.</summary>
+    /// <param name="account">The account's name on the desk.</param>
+    /// <exception cref="ArgumentException">The settings do not have the account.</exception>
+    public async ValueTask SetAccountAsync(string account, BrokerAccount told, Outbox outbox, CancellationToken cancellation)
+    {
+        var rules = RulesOf(account);
+        var with = (told, rules, Session: SessionAt(_time.GetUtcNow()), Now: _time.GetUtcNow());
+        var portfolio = await _store.UpdateAsync(account, with, static (portfolio, with) => RiskGate.Evaluate(
+            portfolio.At(with.Session, with.Now).Told(with.told.Cash, with.told.Equity, with.told.BuyingPower, with.told.MayShort, with.Session.Date),
+            with.rules, FrozenDictionary<Symbol, Quote>.Empty, with.Session, with.Now), cancellation);
+        RiskAnnouncements.Say(portfolio, outbox);
+    }
+
+    /// <summary>Sets limits by hand for a while. They revert by themselves; an earlier override of the same scope is replaced.</summary>
+    /// <exception cref="ArgumentException">The limits are not sound, the time is past or too far, or the scope is none that has limits.</exception>
+    public async ValueTask OverrideAsync(LimitOverride wanted, CancellationToken cancellation)
+    {
+        var now = _time.GetUtcNow();
+        if (wanted.Until <= now || wanted.Until > now + _settings.LongestOverride)
+            throw new ArgumentException($"An override lasts until a time to come, at most {_settings.LongestOverride} from now; {wanted.Until:u} is not.", nameof(wanted));
+        if (wanted.Scope.Symbol.Value.Length > 0 || (wanted.Scope.IsDesk && wanted.Scope.Strategy.Length > 0))
+            throw new ArgumentException($"Limits belong to the desk, an account, or a strategy of an account, not to {RiskAnnouncements.Subject(wanted.Scope)}.", nameof(wanted));
+
+        var configured = wanted.Scope.IsDesk ? _settings.Desk
+            : wanted.Scope.Strategy.Length == 0 ? RulesOf(wanted.Scope.Account).Limits
+            : RulesOf(wanted.Scope.Account).For(wanted.Scope.Strategy).Limits;
+        if (configured.With(wanted.Limits).Problem() is { } problem) throw new ArgumentException($"The override is not sound: {problem}.", nameof(wanted));
+        if (wanted.Scope.IsDesk) await _store.UpdateDeskAsync(wanted, static (desk, wanted) => desk with { Overrides = [wanted] }, cancellation);
+        else await _store.UpdateAsync(wanted.Scope.Account, wanted, static (portfolio, wanted) => portfolio.Overridden(wanted), cancellation);
+    }
+
+    private async ValueTask ReviewAsync(Scope scope, ReviewRequested request, Outbox outbox, CancellationToken cancellation)
+    {
+        var decision = _settings.For(scope.Account) is { } rules
+            ? await DecideAsync(rules, new RiskRequest(request.TradeId, scope, request.Plan), cancellation)
+            : new RiskDecision(Portfolio.Unknown(scope.Account), DenialCode.PortfolioUnknown, $"no limits are configured for account {scope.Account}");
+        if (decision.IsApproved)
+            outbox.Say(EventNames.TradeApproved, request.TradeId.Value, scope, new TradeApproved(request.TradeId, decision.Quantity, decision.EnterBy));
+        else
+            outbox.Say(EventNames.TradeDenied, request.TradeId.Value, scope, new TradeDenied(request.TradeId, decision.Code, decision.Reason));
+    }
+
+    private async ValueTask<RiskDecision> DecideAsync(AccountRules rules, RiskRequest request, CancellationToken cancellation)
+    {
+        var quote = await _market.QuoteAsync(request.Scope.Symbol, cancellation);
+        for (var attempt = 0; attempt < PortfolioStore.MostAttempts; attempt++)
+        {
+            var now = _time.GetUtcNow();
+            // The desk is loaded before the portfolios, so that a claim missing from it is in the portfolio that showed it.
+            var desk = _settings.HasDeskLimits ? await _store.LoadDeskAsync(cancellation) : default;
+            var stored = await _store.LoadAsync(rules.Account, cancellation);
+            var portfolio = stored.Value ?? Portfolio.Unknown(rules.Account);
+            var view = _settings.HasDeskLimits ? await ViewAsync(desk.Value ?? Desk.Empty, rules.Account, now, cancellation) : null;
+
+            var decision = RiskGate.Review(portfolio, rules, request, MarketAt(now, request.Scope.Symbol, quote), _settings.EnterWithin, now, view);
+            if (!decision.IsApproved)
+            {
+                if (view is not null) await DropClaimAsync(view.Desk, desk.Version, request.TradeId, cancellation);
+                return decision;
+            }
+            if (ReferenceEquals(decision.Portfolio, portfolio)) return decision; // approved before
+            if (view is not null && !await _store.TrySaveAsync(Claimed(view, decision, request.TradeId, now), desk.Version, cancellation)) continue;
+            if (await _store.TrySaveAsync(decision.Portfolio, stored.Version, cancellation)) return decision;
+        }
+        throw PortfolioStore.Contended(rules.Account);
+    }
+
+    private async ValueTask<DeskView> ViewAsync(Desk desk, string account, DateTimeOffset now, CancellationToken cancellation) =>
+        new(desk, desk.Effective(_settings.Desk, now), await _store.LoadKnownAsync(_settings.Accounts, account, cancellation));
+
+    private static Desk Claimed(DeskView view, RiskDecision decision, TradeId id, DateTimeOffset now)
+    {
+        var trade = decision.Portfolio.Find(id)!;
+        var claim = new DeskClaim(
+            id, decision.Portfolio.Account, trade.Symbol, trade.Sector, trade.Direction, trade.ReservedNotional, now, trade.EnterBy);
+        return view.Desk.Claim(claim, view, decision.Portfolio, now);
+    }
+
+    /// <summary>A claim left by an approval that could not be saved; when this fails it expires.</summary>
+    private async ValueTask DropClaimAsync(Desk desk, long version, TradeId id, CancellationToken cancellation)
+    {
+        var without = desk.WithoutClaim(id);
+        if (!ReferenceEquals(without, desk)) await _store.TrySaveAsync(without, version, cancellation);
+    }
+
+    private async ValueTask BookAsync(Scope scope, OrderExecuted executed, CancellationToken cancellation) =>
+        await _store.UpdateAsync(scope.Account, (scope, Sector: SectorOf(scope.Symbol), executed),
+            static (portfolio, with) => portfolio.Book(with.scope, with.Sector, with.executed.OrderId, with.executed.Fill), cancellation);
+
+    private async ValueTask ChangeAsync<TEvent>(Scope scope, TEvent happened, Func<Portfolio, TEvent, Portfolio> change, CancellationToken cancellation) =>
+        await _store.UpdateAsync(scope.Account, happened, change, cancellation);
+
+    private async ValueTask CloseAsync(Scope scope, TradeClosed closed, Outbox outbox, CancellationToken cancellation)
+    {
+        if (_settings.For(scope.Account) is not { } rules) return;
+        var portfolio = await _store.UpdateAsync(scope.Account, (rules, scope, closed, Now: _time.GetUtcNow()),
+            static (portfolio, with) => RiskGate.Closed(portfolio, with.rules, with.scope, with.closed, with.Now), cancellation);
+        RiskAnnouncements.Say(portfolio, outbox);
+    }
+
+    private async ValueTask HaltAsync(Message message, HaltRequested request, Outbox outbox, CancellationToken cancellation)
+    {
+        if (request.State == TradingState.Active)
+            throw new ArgumentException($"A halt asks for {TradingState.Reducing} or {TradingState.Halted}; to trade again, say {EventNames.ResumeRequested}.", nameof(message));
+        var flatten = request is { Flatten: true, State: TradingState.Halted };
+        var holds = true;
+        foreach (var account in AccountsIn(message.Scope))
+        {
+            var portfolio = await _store.UpdateAsync(account, (message, request, flatten),
+                static (portfolio, with) => portfolio.Requested(with.message.Scope, with.request.State, with.flatten, with.request.Reason, with.message.Time), cancellation);
+            holds &= portfolio.States.Find(message.Scope, ScopeState.Requested) is { IsLifted: false } known && known.Since == message.Time && known.State == request.State;
+        }
+        if (!holds) return; // a younger request is known
+
+        var subject = RiskAnnouncements.Subject(message.Scope);
+        if (request.State == TradingState.Halted)
+            outbox.Say(EventNames.TradingHalted, subject, message.Scope, new TradingHalted(ScopeState.Requested, request.Reason, flatten));
+        else
+            outbox.Say(EventNames.TradingReduced, subject, message.Scope, new TradingReduced(ScopeState.Requested, request.Reason));
+    }
+
+    private async ValueTask ResumeAsync(Message message, ResumeRequested request, Outbox outbox, CancellationToken cancellation)
+    {
+        var trades = true;
+        if (message.Scope == Scope.Desk && _settings.HasDeskLimits)
+        {
+            var equity = 0m;
+            foreach (var portfolio in await _store.LoadKnownAsync(_settings.Accounts, null, cancellation)) equity += portfolio.Equity;
+            await _store.UpdateDeskAsync((message.Time, equity), static (desk, with) => desk.Resumed(with.Time, with.equity), cancellation);
+        }
+        foreach (var account in AccountsIn(message.Scope))
+        {
+            var portfolio = await _store.UpdateAsync(account, message, static (portfolio, message) => portfolio.Resumed(message.Scope, message.Time), cancellation);
+            trades &= portfolio.StateFor(message.Scope) == TradingState.Active;
+        }
+        if (trades) outbox.Say(EventNames.TradingResumed, RiskAnnouncements.Subject(message.Scope), message.Scope, new TradingResumed(request.Reason));
+    }
+
+    private async ValueTask HearAsync(Message message, CancellationToken cancellation)
+    {
+        if (message.Source != Name) return;
+        if (message.Scope.IsDesk)
+        {
+            if (_settings.HasDeskLimits) await _store.UpdateDeskAsync(message.Id, static (desk, id) => desk.Heard(id), cancellation);
+            return;
+        }
+        await _store.UpdateAsync(message.Scope.Account, message.Id, static (portfolio, id) => portfolio.Heard(id), cancellation);
+    }
+
+    private async ValueTask EvaluateAsync(AccountRules rules, Outbox outbox, CancellationToken cancellation)
+    {
+        IReadOnlyDictionary<Symbol, Quote>? marks = null;
+        for (var attempt = 0; attempt < PortfolioStore.MostAttempts; attempt++)
+        {
+            var (portfolio, version) = await _store.LoadAsync(rules.Account, cancellation);
+            if (portfolio is null) return;
+            marks ??= await MarksAsync(portfolio, cancellation);
+            var now = _time.GetUtcNow();
+            var after = RiskGate.Evaluate(portfolio, rules, marks, SessionAt(now), now);
+            if (!ReferenceEquals(after, portfolio) && !await _store.TrySaveAsync(after, version, cancellation)) continue;
+            RiskAnnouncements.Say(after, outbox);
+            return;
+        }
+        throw PortfolioStore.Contended(rules.Account);
+    }
+
+    private async ValueTask EvaluateDeskAsync(Outbox outbox, CancellationToken cancellation)
+    {
+        var known = await _store.LoadKnownAsync(_settings.Accounts, null, cancellation);
+        if (known.Length < _settings.Accounts.Length) return; // the sum of some accounts is no equity of the desk
+        var now = _time.GetUtcNow();
+        var desk = await _store.UpdateDeskAsync((known, _settings, Session: SessionAt(now), now),
+            static (desk, with) => RiskGate.Evaluate(desk, with.known, with._settings, with.Session, with.now), cancellation);
+        foreach (var portfolio in known)
+            if (!ReferenceEquals(portfolio.WithDeskStates(desk.States), portfolio))
+                await _store.UpdateAsync(portfolio.Account, desk.States, static (portfolio, states) => portfolio.WithDeskStates(states), cancellation);
+        RiskAnnouncements.Say(desk, outbox);
+    }
+
+    private async ValueTask<IReadOnlyDictionary<Symbol, Quote>> MarksAsync(Portfolio portfolio, CancellationToken cancellation)
+    {
+        if (portfolio.Holdings.IsEmpty) return FrozenDictionary<Symbol, Quote>.Empty;
+        var marks = new Dictionary<Symbol, Quote>(portfolio.Holdings.Length);
+        foreach (var holding in portfolio.Holdings)
+            if (!marks.ContainsKey(holding.Symbol) && await _market.QuoteAsync(holding.Symbol, cancellation) is { } quote) marks.Add(holding.Symbol, quote);
+        return marks;
+    }
+
+    private MarketView MarketAt(DateTimeOffset now, Symbol symbol, Quote? quote)
+    {
+        var session = SessionAt(now);
+        // Past the close, an order for the day waits for the next one.
+        var works = now < session.Close ? session : _calendar.CurrentOrNext(session.AfterHoursClose);
+        return new MarketView(quote, session, works.AfterHoursClose, SectorOf(symbol));
+    }
+
+    private Session SessionAt(DateTimeOffset now) => _calendar.CurrentOrNext(now);
+
+    private string SectorOf(Symbol symbol) => _sectors.GetValueOrDefault(symbol, "");
+
+    private ImmutableArray<string> AccountsIn(Scope scope)
+    {
+        if (!scope.IsDesk) return [scope.Account];
+        var all = ImmutableArray.CreateBuilder<string>(_settings.Accounts.Length);
+        foreach (var rules in _settings.Accounts) all.Add(rules.Account);
+        return all.MoveToImmutable();
+    }
+
+    private AccountRules RulesOf(string account) => _settings.For(account)
+        ?? throw new ArgumentException($"No limits are configured for account '{account}'. Add it to the accounts of the risk settings.", nameof(account));
+}
