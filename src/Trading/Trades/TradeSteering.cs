@@ -57,7 +57,7 @@ internal static class TradeSteering
         trade = NoteExit(trade);
         if (trade.ExitReason is { } reason)
             return TradeLifecycle.Move(trade, TradeTrigger.BeginExit, Word(reason), at) with { Deadline = at.Time + trade.Settings.ExitTimeout };
-        return TradeProtection.Protect(trade, at, actions);
+        return ProtectiveStop.Protect(trade, at, actions);
     }
 
     private static Trade NoteExit(Trade trade) => trade.ExitReason is null && Exited(trade) is { } leg
@@ -96,7 +96,7 @@ internal static class TradeSteering
         }
         var attempt = TradeTickets.Attempt(trade, OrderRole.Exit);
         // What we canceled ourselves is followed at once, and so is what filled in part; any other death may repeat itself.
-        if (last is { IsCancelOrdered: false, Filled: 0 } && TradeProtection.MustWait(ref trade, last, attempt - 1, at)) return trade;
+        if (last is { IsCancelOrdered: false, Filled: 0 } && ProtectiveStop.MustWait(ref trade, last, attempt - 1, at)) return trade;
         var ticket = TradeTickets.Exit(trade, atLimit: trade.Settings.FirstExitIsLimit && attempt == 1 && trade.ExitReason is not (ExitReason.Stop or ExitReason.Flatten));
         actions.Add(new TradeAction.PlaceOrder(ticket));
         return TradeTickets.Remember(trade, ticket) with { Deadline = at.Time + trade.Settings.ExitTimeout };

@@ -6,7 +6,7 @@ using Trading.Orders;
 namespace Trading.Trades;
 
 /// <summary>Holds the protective stop of an open trade at the broker, where the trade wants it and for the shares it holds.</summary>
-internal static class TradeProtection
+internal static class ProtectiveStop
 {
     private const int MostRetryDelays = 10;
 
