@@ -19,9 +19,10 @@ public sealed class EnvironmentOverrides
     public static EnvironmentOverrides None => new([]);
 
     /// <summary>The overrides of this process.</summary>
-    public static EnvironmentOverrides OfProcess() => new(
-        from System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables()
-        select KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? ""));
+    /// <param name="more">Overrides that win over those of the process.</param>
+    public static EnvironmentOverrides OfProcess(IEnumerable<KeyValuePair<string, string>> more) => new(
+        (from System.Collections.DictionaryEntry variable in Environment.GetEnvironmentVariables()
+         select KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? "")).Concat(more));
 
     public static string NameOf(string path)
     {

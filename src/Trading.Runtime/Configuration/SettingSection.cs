@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Trading.Strategies;
 using YamlDotNet.RepresentationModel;
 
 namespace Trading.Runtime.Configuration;
@@ -157,7 +158,7 @@ internal sealed class SettingSection
             if (Array.Exists(SecretWords, word => key.Contains(word, StringComparison.OrdinalIgnoreCase)))
                 _context.Report(At(key), "a secret in the file", "secrets are given in environment variables, never in the file", Line(node));
             else
-                _context.Report(At(key), "unknown setting", Suggestion.For(key, _asked), Line(node));
+                _context.Report(At(key), "unknown setting", NearestName.Among([.. _asked], key) is { } nearest ? $"did you mean {nearest}?" : string.Join(", ", _asked), Line(node));
         }
     }
 

@@ -67,8 +67,9 @@ public sealed class TradePlanner
     public bool CanPlan(TradeDirection direction, Price reference) =>
         Allows(direction) && reference > LowestStop && (_protection.Stop == 0 || _trueRange!.IsReady);
 
-    /// <summary>A plan to enter at the market, decided at the bar's close.</summary>
-    public TradePlan AtMarket(TradeDirection direction, in Bar bar, string reason) => Plan(direction, bar.End, bar.Close, reason);
+    /// <summary>A plan to enter at the market, decided at the bar's close; on daily bars in the next opening auction, as the session is over.</summary>
+    public TradePlan AtMarket(TradeDirection direction, in Bar bar, string reason) =>
+        Plan(direction, bar.End, bar.Close, reason) with { EntryTimeInForce = IsDaily ? TimeInForce.AtTheOpen : TimeInForce.Day };
 
     /// <summary>A plan to enter where the trigger trades, for the day; the stop is counted from there.</summary>
     public TradePlan AtTrigger(TradeDirection direction, in Bar bar, Price trigger, string reason) =>

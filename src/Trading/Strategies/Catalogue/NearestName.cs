@@ -7,7 +7,7 @@ namespace Trading.Strategies;
 /// By the number of letters inserted, left out, replaced or swapped with their neighbour (Damerau 1964, in the restricted
 /// form): at most two, and fewer than half the letters of the name.
 /// </remarks>
-internal static class NearestName
+public static class NearestName
 {
     private const int MostMistakes = 2;
 

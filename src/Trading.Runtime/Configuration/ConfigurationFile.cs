@@ -1,0 +1,56 @@
+using Trading.Strategies;
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Trading.Runtime.Configuration;
+
+/// <summary>Reads the one YAML file of a desk. Every setting has a default, so that the empty file is a whole configuration.</summary>
+public static class ConfigurationFile
+{
+    /// <summary>The file that is read when none is named, if it is there.</summary>
+    public const string DefaultName = "trading.yaml";
+
+    /// <exception cref="ConfigurationException">The file cannot be read, or it or the environment has problems; all of them are in it.</exception>
+    public static DeskConfiguration Load(string path, EnvironmentOverrides overrides, StrategyCatalogue catalogue)
+    {
+        string text;
+        try
+        {
+            text = File.ReadAllText(path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new ConfigurationException(path, [new ConfigurationProblem("", unreadable.Message, "a YAML file that can be read", null)]);
+        }
+        return Read(text, path, overrides, catalogue);
+    }
+
+    /// <summary>Reads a configuration from its text.</summary>
+    /// <param name="source">What the text is called in problems.</param>
+    /// <exception cref="ConfigurationException">The text or the environment has problems; all of them are in it.</exception>
+    public static DeskConfiguration Read(string text, string source, EnvironmentOverrides overrides, StrategyCatalogue catalogue)
+    {
+        var context = new SettingContext(overrides);
+        var root = new SettingSection(context, "", Parse(text, source));
+        var configuration = DeskSettings.Read(root, catalogue);
+        foreach (var (name, value) in overrides.Unused)
+            context.Report(name, $"'{value}'", $"no setting has this variable; {NearestName.Among([.. context.Definitions.Select(setting => setting.Variable).OfType<string>()], name) ?? "see trading config show"}");
+        return context.Problems.IsEmpty
+            ? configuration with { Definitions = [.. context.Definitions] }
+            : throw new ConfigurationException(source, context.Problems);
+    }
+
+    private static YamlNode? Parse(string text, string source)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(text));
+            return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
+        }
+        catch (YamlException malformed)
+        {
+            throw new ConfigurationException(source, [new ConfigurationProblem("", malformed.InnerException?.Message ?? malformed.Message, "YAML", (int)malformed.Start.Line)]);
+        }
+    }
+}
