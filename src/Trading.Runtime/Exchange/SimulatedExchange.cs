@@ -60,6 +60,9 @@ public sealed class SimulatedExchange : IBroker
     /// <summary>What new positions may cost, in dollars, with open orders taken off.</summary>
     public decimal BuyingPower => _ledger.BuyingPower;
 
+    /// <summary>Whether any shares are held or owed.</summary>
+    public bool HasPositions => _ledger.Held.Count > 0;
+
     /// <summary>By how many dollars equity is below the maintenance requirement; zero when there is no margin call.</summary>
     /// <remarks>The exchange reports the call and liquidates nothing: what to do about it is the desk's to decide.</remarks>
     public decimal MarginCall => Math.Max(0, _ledger.Maintenance - _ledger.Equity);

@@ -1,0 +1,140 @@
+using Trading.Agents;
+using Trading.MarketData;
+using Trading.Messages;
+using Trading.Runtime.Buses;
+using Trading.Runtime.Exchange;
+using Trading.Runtime.Lifecycles;
+using Trading.Runtime.State;
+
+namespace Trading.Runtime.Backtesting;
+
+/// <summary>The five agents, the lifecycles and one simulated account in virtual time, on one thread.</summary>
+/// <remarks>
+/// At each instant the exchange is shown the bars that ended, its reports are handled, and only then the market data agent
+/// makes the bars known: what is decided on a bar can trade in the next one at the earliest.
+/// </remarks>
+public sealed class VirtualDesk
+{
+    private readonly VirtualClock _clock = new();
+    private readonly VirtualTimeBus _bus;
+    private readonly BarFeed _feed = new();
+    private readonly MarketDataAgent _marketData;
+    private readonly RiskManagementAgent _risk;
+    private readonly Outbox _marketDataOutbox;
+    private readonly Outbox _ordersOutbox;
+    private readonly Outbox _riskOutbox;
+    private readonly string _account;
+    private readonly TimeSpan _riskInterval;
+    private DateTimeOffset _polledTo;
+    private DateTimeOffset _riskDue;
+
+    public VirtualDesk(VirtualDeskSettings settings, IMarketCalendar calendar, ILifecycleObserver? observer)
+    {
+        _account = settings.Account;
+        _riskInterval = settings.RiskInterval;
+        _bus = new VirtualTimeBus(_clock);
+        Exchange = new SimulatedExchange(settings.Account, calendar, _clock, settings.Exchange);
+        Lifecycles = new InMemoryLifecycles(settings.Trades, observer);
+        var store = new InMemoryStateStore();
+        _marketData = new MarketDataAgent(_feed, calendar, settings.Watched);
+        _risk = new RiskManagementAgent(store, _feed, calendar, settings.Risk, _clock);
+        var orders = new OrderExecutionAgent([Exchange], new PortfolioOpeningGate(store));
+        var positions = new PositionManagementAgent(store, [settings.Account], settings.Watch, calendar, isOnlyCopy: true);
+        _marketDataOutbox = new Outbox(_marketData.Name);
+        _ordersOutbox = new Outbox(orders.Name);
+        _riskOutbox = new Outbox(_risk.Name);
+        foreach (IAgent agent in (IAgent[])[_marketData, new StrategyAgent(settings.Strategies, _feed, isOnlyCopy: true), _risk, orders, positions, Lifecycles])
+            _bus.Subscribe(agent);
+    }
+
+    public SimulatedExchange Exchange { get; }
+
+    public InMemoryLifecycles Lifecycles { get; }
+
+    public DateTimeOffset Now => _clock.GetUtcNow();
+
+    public long MessagesHandled => _bus.Handled;
+
+    /// <summary>Lets somebody hear messages without saying anything.</summary>
+    public void Watch(IAgent watcher) => _bus.Subscribe(watcher);
+
+    /// <summary>Opens the desk: the risk gate learns what the account holds.</summary>
+    public void Open(DateTimeOffset at)
+    {
+        _clock.SetTo(at);
+        _polledTo = at;
+        _riskDue = at + _riskInterval;
+        _riskOutbox.Begin(MessageId.From("desk opened", at.UtcTicks), at);
+        Finish(_risk.SetAccountAsync(_account, Finish(Exchange.AccountAsync(CancellationToken.None)).Value!, _riskOutbox, CancellationToken.None));
+        _bus.Publish(_riskOutbox);
+        RunUntilQuiet();
+    }
+
+    /// <summary>Brings time forward to an instant at which bars end, waking on the way what wants to be woken before it.</summary>
+    public void AdvanceTo(DateTimeOffset time)
+    {
+        while (Lifecycles.NextWake is { } wake && wake < time)
+        {
+            if (wake > Now) _clock.SetTo(wake);
+            WakeDue();
+        }
+        _clock.SetTo(time);
+    }
+
+    /// <summary>Shows the exchange a bar that ends now; the agents hear of it in <see cref="Tell"/>.</summary>
+    public void Show(Symbol symbol, in Bar bar)
+    {
+        Exchange.OnBar(symbol, bar);
+        _feed.Push(symbol, bar);
+    }
+
+    /// <summary>Handles what the exchange reports, then makes known the bars of these watched symbols, and all that follows from it.</summary>
+    public void Tell(ReadOnlySpan<int> watched)
+    {
+        RunUntilQuiet();
+        var now = Now;
+        _marketDataOutbox.Begin(default(MessageId), now);
+        _marketData.PollSession(_polledTo, now, _marketDataOutbox);
+        foreach (var place in watched) Finish(_marketData.PollAsync(place, _polledTo, now, _marketDataOutbox, CancellationToken.None));
+        _polledTo = now;
+        _bus.Publish(_marketDataOutbox);
+        RunUntilQuiet();
+        WakeDue();
+        if (now >= _riskDue) EvaluateRisk(now);
+    }
+
+    private void EvaluateRisk(DateTimeOffset now)
+    {
+        _riskDue = now + _riskInterval;
+        _riskOutbox.Begin(MessageId.From("risk evaluated", now.UtcTicks), now);
+        Finish(_risk.EvaluateAsync(_riskOutbox, CancellationToken.None));
+        if (_riskOutbox.Messages.Count == 0) return;
+        _bus.Publish(_riskOutbox);
+        RunUntilQuiet();
+    }
+
+    private void WakeDue()
+    {
+        while (Lifecycles.TakeDueWake(Now) is { } wake)
+        {
+            _bus.Publish(wake);
+            RunUntilQuiet();
+        }
+    }
+
+    private void RunUntilQuiet()
+    {
+        while (true)
+        {
+            _bus.RunUntilQuiet();
+            if (!Exchange.TryTakeUpdate(out var update)) return;
+            _ordersOutbox.Begin(default(MessageId), Now);
+            OrderExecutionAgent.OnUpdate(_account, update, _ordersOutbox);
+            _bus.Publish(_ordersOutbox);
+        }
+    }
+
+    private static void Finish(ValueTask done) => done.GetAwaiter().GetResult();
+
+    private static T Finish<T>(ValueTask<T> done) => done.GetAwaiter().GetResult();
+}

@@ -1,0 +1,31 @@
+using System.Collections.Immutable;
+using Trading.MarketData;
+using Trading.Positions;
+using Trading.Risk;
+using Trading.Runtime.Exchange;
+using Trading.Strategies;
+using Trading.Trades;
+
+namespace Trading.Runtime.Backtesting;
+
+/// <summary>What a desk in virtual time runs.</summary>
+public sealed record VirtualDeskSettings
+{
+    /// <summary>The account's name on the desk.</summary>
+    public required string Account { get; init; }
+
+    public required ImmutableArray<(Symbol Symbol, BarPeriod Period)> Watched { get; init; }
+
+    public required ImmutableArray<RunningStrategy> Strategies { get; init; }
+
+    public required RiskSettings Risk { get; init; }
+
+    public TradeSettings Trades { get; init; } = TradeSettings.Default;
+
+    public WatchSettings Watch { get; init; } = new();
+
+    public ExchangeOptions Exchange { get; init; } = new();
+
+    /// <summary>How often the risk gate marks the portfolio to the market between reviews and fills.</summary>
+    public TimeSpan RiskInterval { get; init; } = TimeSpan.FromMinutes(5);
+}
