@@ -44,7 +44,13 @@ internal static class CommandLine
     {
         var root = new RootCommand("A multi-agent trading desk: the same decisions in a backtest, on one machine and in the cloud.")
         {
+            new DemoCommand(terminal),
+            new BacktestCommand(terminal),
+            new SweepCommand(terminal),
+            new IndicatorCommand(terminal),
             new CalendarCommand(terminal),
+            new ConfigCommand(terminal),
+            new StatusCommand(terminal),
             new VersionCommand(terminal),
         };
         root.HelpName = "trading";

@@ -31,6 +31,9 @@ internal sealed class Terminal
     /// <summary>Tells what is wrong and what to do about it.</summary>
     public void Complain(string problem) => Progress.MarkupLineInterpolated($"[red]{problem}[/]");
 
+    /// <summary>Tells something worth knowing that is no problem.</summary>
+    public void Note(string note) => Progress.MarkupLineInterpolated($"[grey]{note}[/]");
+
     private static IAnsiConsole Make(TextWriter writer, bool isTerminal)
     {
         var console = AnsiConsole.Create(new AnsiConsoleSettings

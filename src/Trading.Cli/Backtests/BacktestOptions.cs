@@ -1,0 +1,60 @@
+using System.CommandLine;
+using Trading.MarketData;
+using Symbol = Trading.MarketData.Symbol;
+
+namespace Trading.Cli.Backtests;
+
+/// <summary>The options that every command which replays bars has in common.</summary>
+internal sealed class BacktestOptions
+{
+    private readonly Option<string?> _data = new("--data")
+    {
+        Description = "Bars to replay: a CSV or .bars file, a folder, or a pattern in quotes. Default: the sample that comes with the command.",
+        HelpName = "PATH",
+    };
+
+    private readonly Option<string?> _strategy = new("--strategy") { Description = "Run this strategy alone, instead of those configured: trend-following, donchian-breakout or rsi-mean-reversion.", HelpName = "NAME" };
+
+    private readonly Option<string[]> _set = new("--set")
+    {
+        Description = "A parameter of the strategy (fast=10), or any setting by its path (risk.account.allowShort=true). May be given several times.",
+        HelpName = "NAME=VALUE",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    private readonly Option<string[]> _symbol = new("--symbol") { Description = "Only these symbols of the data. May be given several times.", HelpName = "SYMBOL" };
+    private readonly Option<string?> _period = new("--period") { Description = "Only the bars of this period, where the data has several: 1m, 5m, 1h, 1d.", HelpName = "PERIOD" };
+    private readonly Option<DateOnly?> _from = DateOption.Make("--from", "The first day to replay, as 2010-01-04.");
+    private readonly Option<DateOnly?> _to = DateOption.Make("--to", "The last day to replay.");
+    private readonly Option<string?> _config = new("--config") { Description = "The configuration file. Default: trading.yaml in this folder, if there is one.", HelpName = "FILE" };
+    private readonly Option<string?> _out = new("--out") { Description = "The folder for report.html, trades.csv and summary.json. Default: a new one in trading-out.", HelpName = "DIR" };
+    private readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output; progress goes to standard error." };
+
+    public void AddTo(Command command)
+    {
+        foreach (var option in (Option[])[_data, _strategy, _set, _symbol, _period, _from, _to, _config, _out, _json]) command.Options.Add(option);
+    }
+
+    /// <exception cref="CommandFailure">An option does not make sense.</exception>
+    public BacktestRequest Read(ParseResult arguments)
+    {
+        var from = arguments.GetValue(_from);
+        var to = arguments.GetValue(_to);
+        if (to < from) throw new CommandFailure(ExitCode.WrongUse, $"--to {to:yyyy-MM-dd} is before --from {from:yyyy-MM-dd}.");
+        return new BacktestRequest(
+            arguments.GetValue(_data) ?? Samples.Folder,
+            arguments.GetValue(_strategy),
+            [.. (arguments.GetValue(_set) ?? []).Select(Assignment)],
+            [.. (arguments.GetValue(_symbol) ?? []).Select(text => Symbol.TryParse(text, out var symbol) ? symbol : throw new CommandFailure(ExitCode.WrongUse, $"--symbol '{text}' is not a symbol, such as AAPL."))],
+            arguments.GetValue(_period) is { } period ? BarPeriod.TryParse(period, out var parsed) ? parsed : throw new CommandFailure(ExitCode.WrongUse, $"--period '{period}' is not a bar period: 1m to 390m, 1h to 6h, or 1d.") : null,
+            from,
+            to,
+            arguments.GetValue(_config),
+            arguments.GetValue(_out),
+            arguments.GetValue(_json));
+    }
+
+    private static KeyValuePair<string, string> Assignment(string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
+        ? KeyValuePair.Create(text[..at].Trim(), text[(at + 1)..].Trim())
+        : throw new CommandFailure(ExitCode.WrongUse, $"--set '{text}' is not NAME=VALUE, such as fast=10.");
+}

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using Trading.MarketData;
+
+namespace Trading.Cli.Backtests;
+
+/// <summary>What somebody asked to have replayed.</summary>
+internal sealed record BacktestRequest(
+    string Data,
+    string? Strategy,
+    ImmutableArray<KeyValuePair<string, string>> Assignments,
+    ImmutableArray<Symbol> Symbols,
+    BarPeriod? Period,
+    DateOnly? From,
+    DateOnly? To,
+    string? ConfigurationPath,
+    string? Out,
+    bool Json);
