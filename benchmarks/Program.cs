@@ -9,6 +9,7 @@ var json = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.C
 
 (string Name, Func<IEnumerable<Row>> Run)[] benchmarks =
 [
+    ("backtest", BacktestBenchmark.Run),
     ("lifecycle", LifecycleBenchmark.Run),
 ];
 

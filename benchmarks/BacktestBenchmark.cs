@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Trading.MarketData;
+using Trading.Risk;
+using Trading.Runtime.Backtesting;
+using Trading.Runtime.Data;
+using Trading.Runtime.Exchange;
+using Trading.Strategies;
+
+namespace Trading.Benchmarks;
+
+/// <summary>A million made-up one-minute bars through the five agents, lifecycles, risk gate and simulated exchange, on one core.</summary>
+internal static class BacktestBenchmark
+{
+    private const int Bars = 1_000_000;
+    private const int Runs = 5;
+    private const double Target = 2.5;
+    private const string Account = "paper";
+    private static readonly Symbol Stock = "TEST";
+
+    public static IEnumerable<Row> Run()
+    {
+        var data = Data(Bars);
+        var results = Enumerable.Range(0, Runs).Select(_ => Backtest(data)).OrderBy(result => result.Elapsed).ToArray();
+        var median = results[Runs / 2];
+        var millions = median.BarsPerSecond / 1e6;
+        yield return Row.AtLeast("backtest of 1-minute bars, five agents, one core", millions, "Mbar/s", Target);
+
+        var raw = RawLoop(data);
+        yield return Row.Against("the same against the raw loop over arrays", millions, "Mbar/s", "EMA crossover over arrays", raw);
+
+        if (Grademark.Run(data) is { } peer)
+        {
+            var same = peer.Trades == median.Performance.Trades && peer.ProfitCents == ProfitCents(median);
+            yield return Row.Against("the same against grademark", millions, "Mbar/s", "grademark 0.3.0", peer.Bars / peer.Seconds / 1e6).RatioAtLeast(2);
+            yield return new Row("trades and final equity equal grademark's", median.Performance.Trades, "trades", "grademark 0.3.0", peer.Trades, null, "equal", same);
+        }
+    }
+
+    public static HistoricalData Data(int bars) => HistoricalData.Of(SyntheticBars.OverSessions(Stock, seed: 42, bars, new DateOnly(2010, 1, 4), new NyseCalendar(), Price.FromDecimal(100)));
+
+    public static BacktestResult Backtest(HistoricalData data) => new Backtest(Settings(), new NyseCalendar()).Run(data, CancellationToken.None);
+
+    private static VirtualDeskSettings Settings() => new()
+    {
+        Account = Account,
+        Watched = [(Stock, BarPeriod.Minute)],
+        Strategies = [new RunningStrategy(Account, "crossover", [Stock], BarPeriod.Minute, () => new CrossoverStrategy())],
+        Risk = new RiskSettings
+        {
+            Accounts =
+            [
+                new Trading.Risk.AccountRules
+                {
+                    Account = Account,
+                    Sizing = new SizingRule.FixedShares(1),
+                    Limits = RiskLimits.AccountDefaults with { Sessions = TradingSessions.Any, RequireStop = false, MaxConsecutiveLosses = null, CoolDown = null, MaxDrawdown = null, MaxDailyLoss = null },
+                },
+            ],
+        },
+        Exchange = new ExchangeOptions { StartingCash = 100_000, Fills = new UnlimitedFills() },
+    };
+
+    private static long ProfitCents(BacktestResult result) => (long)((result.Performance.EndingEquity - result.Performance.StartingEquity) * 100);
+
+    private static double RawLoop(HistoricalData data)
+    {
+        var closes = new double[Bars];
+        using (var cursor = data.OpenCursor())
+            for (var i = 0; cursor.MoveNext(); i++) closes[i] = cursor.Current.Close.ToDouble();
+        var best = double.MaxValue;
+        for (var run = 0; run < Runs * 4; run++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            double fast = closes[0], slow = closes[0];
+            var crossings = 0;
+            var isAbove = false;
+            foreach (var close in closes)
+            {
+                fast += 2.0 / 21 * (close - fast);
+                slow += 2.0 / 51 * (close - slow);
+                if (fast > slow != isAbove)
+                {
+                    isAbove = !isAbove;
+                    crossings++;
+                }
+            }
+            if (crossings > 0) best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalSeconds);
+        }
+        return Bars / best / 1e6;
+    }
+}
