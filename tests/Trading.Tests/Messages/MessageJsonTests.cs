@@ -155,6 +155,9 @@ public class MessageJsonTests
         AssertUnwritable(message with { Source = "" }, MessageFault.MissingAttribute, "$.source");
         AssertUnwritable(message with { Source = "a\nb" }, MessageFault.InvalidAttribute, "$.source");
         AssertUnwritable(message with { Subject = "a\0b" }, MessageFault.InvalidAttribute, "$.subject");
+        AssertUnwritable(message with { Subject = "a\uffff" }, MessageFault.InvalidAttribute, "$.subject");
+        AssertUnwritable(message with { Subject = "a\ufdd0" }, MessageFault.InvalidAttribute, "$.subject");
+        AssertUnwritable(message with { Subject = "a\U0001fffe" }, MessageFault.InvalidAttribute, "$.subject");
         AssertUnwritable(message with { Trace = new TraceContext("\u0085", null) }, MessageFault.InvalidAttribute, "$.traceparent");
         AssertUnwritable(message with { Scope = new Scope("Paper", "", default) }, MessageFault.InvalidAttribute, "$.account");
         AssertUnwritable(message with { Scope = new Scope("paper", "two words", default) }, MessageFault.InvalidAttribute, "$.strategy");
