@@ -94,7 +94,7 @@ internal sealed class RiskDesk : IStateStore, IMarketDataSource
     }
 
     public Message Message(EventName name, Scope scope, Payload data) =>
-        Messages.Message.First(MessageId.From("message", ++_messages), name, "test", Time.GetUtcNow(), "", scope, data);
+        Trading.Messages.Message.First(MessageId.From("message", ++_messages), name, "test", Time.GetUtcNow(), "", scope, data);
 
     public Message Review(int trade, Scope? scope = null, TradePlan? plan = null) => Message(
         EventNames.ReviewRequested, scope ?? ReviewCase.Apple,

@@ -3,6 +3,7 @@ using System.Reflection;
 using Trading.Agents;
 using Trading.Lifecycles;
 using Trading.Messages;
+using Trading.Risk;
 using Trading.Trades;
 
 namespace Trading.Tests.Messages;
@@ -58,8 +59,12 @@ public class EventCatalogueTests
     [Fact]
     public void The_agents_hear_what_the_catalogue_says()
     {
-        foreach (var agent in (IAgent[])[new MarketDataAgent(null!, null!, []), new StrategyAgent([], null!, true), new OrderExecutionAgent([], null!)])
-            AssertHears(agent.Name, agent.Hears);
+        IAgent[] agents =
+        [
+            new MarketDataAgent(null!, null!, []), new StrategyAgent([], null!, true), new OrderExecutionAgent([], null!),
+            new RiskManagementAgent(null!, null!, null!, new RiskSettings { Accounts = [] }, null!),
+        ];
+        foreach (var agent in agents) AssertHears(agent.Name, agent.Hears);
     }
 
     [Fact]
