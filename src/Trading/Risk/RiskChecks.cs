@@ -154,16 +154,16 @@ internal static class RiskChecks
     public static Denial? OpenTrades(RiskReview r)
     {
         foreach (var level in r.Levels)
-            if (level.OpenTrades >= level.Limits.MaxOpenTrades)
-                return new($"{Whose(level)}{level.OpenTrades} trades are open and {level.Limits.MaxOpenTrades} may be");
+            if (level.Sums.OpenTrades >= level.Limits.MaxOpenTrades)
+                return new($"{Whose(level)}{level.Sums.OpenTrades} trades are open and {level.Limits.MaxOpenTrades} may be");
         return null;
     }
 
     public static Denial? AlreadyInPosition(RiskReview r)
     {
         foreach (var level in r.Levels)
-            if (level.OpenTradesInSymbol >= level.Limits.MaxOpenTradesPerSymbol)
-                return new($"{Whose(level)}{level.OpenTradesInSymbol} trades are open in {r.Request.Scope.Symbol} and {level.Limits.MaxOpenTradesPerSymbol} may be");
+            if (level.Sums.OpenTradesInSymbol >= level.Limits.MaxOpenTradesPerSymbol)
+                return new($"{Whose(level)}{level.Sums.OpenTradesInSymbol} trades are open in {r.Request.Scope.Symbol} and {level.Limits.MaxOpenTradesPerSymbol} may be");
         return null;
     }
 

@@ -7,7 +7,7 @@ namespace Trading.Risk;
 /// <remarks>Pure: the same portfolio, rules, market and time give the same decision.</remarks>
 public static partial class RiskGate
 {
-    /// <summary>Every check, in order. The first that denies decides; the ones from gross exposure on lower the size first.</summary>
+    /// <summary>Every check, in order. The first that denies decides; the last ones lower the size first, and deny when too little is left.</summary>
     internal static ImmutableArray<RiskCheck> Checks { get; } =
     [
         new(DenialCode.PortfolioUnknown, RiskChecks.PortfolioUnknown),

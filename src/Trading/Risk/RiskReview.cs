@@ -7,7 +7,7 @@ internal sealed class RiskReview
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
-    private readonly decimal _reserved;
+    private readonly string? _sector;
 
     public RiskReview(Portfolio portfolio, AccountRules rules, in RiskRequest request, in MarketView market, DateTimeOffset now, DeskView? desk)
     {
@@ -20,8 +20,10 @@ internal sealed class RiskReview
         var strategy = new LevelView(RiskLevel.Strategy, scope.Strategy, portfolio.Effective(strategyRules.Limits, scope with { Symbol = default }, now));
         var account = new LevelView(RiskLevel.Account, scope.Account, portfolio.Effective(rules.Limits, Scope.OfAccount(scope.Account), now));
         Levels = desk is null ? [strategy, account] : [strategy, account, new LevelView(RiskLevel.Desk, "", desk.Limits)];
-        (Equity, _reserved) = Sum(portfolio, strategy, account);
-        if (desk is not null) Sum(desk, Levels[2]);
+        foreach (var level in Levels)
+            if (level.Limits.MaxSectorExposure is not null) _sector = market.Sector;
+        Equity = Sum(portfolio, strategy, account);
+        if (desk is not null) Sum(desk, account, Levels[2]);
     }
 
     public Portfolio Portfolio { get; }
@@ -45,46 +47,31 @@ internal sealed class RiskReview
     public decimal PriceEach => Prices!.Value.Highest;
 
     /// <summary>Buying power that is not reserved, in dollars.</summary>
-    public decimal FreeBuyingPower => Portfolio.BuyingPower - _reserved;
+    public decimal FreeBuyingPower => Portfolio.BuyingPower - Levels[1].Sums.Reserved;
 
     public bool IsTooSmall(decimal shares) => shares < Rules.Lot || shares * PriceEach < Rules.MinOrderNotional;
 
     /// <summary>One pass over the account for both of its levels.</summary>
-    private (decimal Equity, decimal Reserved) Sum(Portfolio portfolio, LevelView strategy, LevelView account)
+    private decimal Sum(Portfolio portfolio, LevelView strategy, LevelView account)
     {
-        var (ours, symbol, sector) = (Request.Scope.Strategy, Request.Scope.Symbol, Market.Sector);
-        decimal open = 0, openOfStrategy = 0, reserved = 0;
+        var (ours, symbol) = (Request.Scope.Strategy, Request.Scope.Symbol);
         foreach (var holding in portfolio.Holdings)
-        {
-            var (value, profit) = (holding.Value, holding.OpenProfit);
-            var (isInSymbol, isInSector) = (holding.Symbol == symbol, holding.Sector == sector);
-            account.AddHeld(value, isInSymbol, isInSector);
-            open += profit;
-            if (holding.Strategy != ours) continue;
-            strategy.AddHeld(value, isInSymbol, isInSector);
-            openOfStrategy += profit;
-        }
+            (holding.Strategy == ours ? ref strategy.Sums : ref account.Sums).Add(holding, symbol, _sector);
         foreach (var trade in portfolio.Trades)
+            (trade.Strategy == ours ? ref strategy.Sums : ref account.Sums).Add(trade, symbol, _sector);
+        account.Sums.Add(strategy.Sums);
+
+        var orders = portfolio.RecentOrders;
+        for (var i = orders.Length - 1; i >= 0 && Now - orders[i].Time < Minute; i--)
         {
-            var notional = trade.ReservedNotional;
-            var (isInSymbol, isInSector) = (trade.Symbol == symbol, trade.Sector == sector);
-            account.AddReserved(notional, trade.Direction, isInSymbol, isInSector);
-            account.AddTrade(isInSymbol);
-            reserved += notional;
-            if (trade.Strategy != ours) continue;
-            strategy.AddReserved(notional, trade.Direction, isInSymbol, isInSector);
-            strategy.AddTrade(isInSymbol);
-        }
-        for (var i = portfolio.RecentOrders.Length - 1; i >= 0 && Now - portfolio.RecentOrders[i].Time < Minute; i--)
-        {
-            account.AddOrder();
-            if (portfolio.RecentOrders[i].Strategy == ours) strategy.AddOrder();
+            account.OrdersLastMinute++;
+            if (orders[i].Strategy == ours) strategy.OrdersLastMinute++;
         }
         var (total, standing) = (portfolio.Total, portfolio.StandingOf(ours));
-        var equity = total.Balance + open;
+        var equity = total.Balance + account.Sums.OpenProfit;
         Measure(account, total, equity, equity, total);
-        Measure(strategy, standing, standing.Balance + openOfStrategy, equity, total);
-        return (equity, reserved);
+        Measure(strategy, standing, standing.Balance + strategy.Sums.OpenProfit, equity, total);
+        return equity;
     }
 
     private static void Measure(LevelView level, Standing standing, decimal reached, decimal equity, Standing account)
@@ -98,35 +85,28 @@ internal sealed class RiskReview
     }
 
     /// <summary>The sums over all accounts, and the claims of trades that no portfolio shows yet.</summary>
-    private void Sum(DeskView desk, LevelView level)
+    private void Sum(DeskView desk, LevelView account, LevelView level)
     {
-        Add(Portfolio, level);
-        foreach (var other in desk.Others) Add(other, level);
+        var symbol = Request.Scope.Symbol;
+        level.Sums.Add(account.Sums);
+        level.OrdersLastMinute = account.OrdersLastMinute;
+        level.Equity = account.Equity;
+        foreach (var other in desk.Others)
+        {
+            foreach (var holding in other.Holdings) level.Sums.Add(holding, symbol, _sector);
+            foreach (var trade in other.Trades) level.Sums.Add(trade, symbol, _sector);
+            for (var i = other.RecentOrders.Length - 1; i >= 0 && Now - other.RecentOrders[i].Time < Minute; i--) level.OrdersLastMinute++;
+            level.Equity += other.Equity;
+        }
         foreach (var claim in desk.Desk.Claims)
         {
             if (claim.Until <= Now || claim.TradeId == Request.TradeId || desk.Knows(claim, Portfolio)) continue;
-            var isInSymbol = claim.Symbol == Request.Scope.Symbol;
-            level.AddReserved(claim.Notional, claim.Direction, isInSymbol, claim.Sector == Market.Sector);
-            level.AddTrade(isInSymbol);
-            if (Now - claim.Time < Minute) level.AddOrder();
+            level.Sums.Add(claim, symbol, _sector);
+            if (Now - claim.Time < Minute) level.OrdersLastMinute++;
         }
         level.EquityAtStart = desk.Desk.StartOfDay;
         level.EquityAtPeak = desk.Desk.Peak;
         level.LostToday = desk.Desk.Day == Market.Session.Date ? desk.Desk.StartOfDay - level.Equity : 0;
         level.LostFromPeak = desk.Desk.Peak - level.Equity;
-    }
-
-    private void Add(Portfolio portfolio, LevelView level)
-    {
-        level.Equity += portfolio.Equity;
-        foreach (var holding in portfolio.Holdings)
-            level.AddHeld(holding.Value, holding.Symbol == Request.Scope.Symbol, holding.Sector == Market.Sector);
-        foreach (var trade in portfolio.Trades)
-        {
-            var isInSymbol = trade.Symbol == Request.Scope.Symbol;
-            level.AddReserved(trade.ReservedNotional, trade.Direction, isInSymbol, trade.Sector == Market.Sector);
-            level.AddTrade(isInSymbol);
-        }
-        for (var i = portfolio.RecentOrders.Length - 1; i >= 0 && Now - portfolio.RecentOrders[i].Time < Minute; i--) level.AddOrder();
     }
 }

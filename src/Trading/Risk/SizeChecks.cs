@@ -37,28 +37,28 @@ internal static class SizeChecks
     public static Denial? GrossExposure(RiskReview r)
     {
         foreach (var level in r.Levels)
-            if (Cap(r, level, level.Gross, level.Limits.MaxGrossExposure * level.Equity, "gross exposure") is { } denial) return denial;
+            if (Cap(r, level, level.Sums.Gross, level.Limits.MaxGrossExposure * level.Equity, "gross exposure") is { } denial) return denial;
         return null;
     }
 
     public static Denial? NetExposure(RiskReview r)
     {
         foreach (var level in r.Levels)
-            if (Cap(r, level, level.NetTowards(r.Request.Plan.Direction), level.Limits.MaxNetExposure * level.Equity, "net exposure") is { } denial) return denial;
+            if (Cap(r, level, level.Sums.NetTowards(r.Request.Plan.Direction), level.Limits.MaxNetExposure * level.Equity, "net exposure") is { } denial) return denial;
         return null;
     }
 
     public static Denial? SymbolConcentration(RiskReview r)
     {
         foreach (var level in r.Levels)
-            if (Cap(r, level, level.InSymbol, level.Limits.MaxSymbolExposure * level.Equity, "exposure in the symbol") is { } denial) return denial;
+            if (Cap(r, level, level.Sums.InSymbol, level.Limits.MaxSymbolExposure * level.Equity, "exposure in the symbol") is { } denial) return denial;
         return null;
     }
 
     public static Denial? SectorConcentration(RiskReview r)
     {
         foreach (var level in r.Levels)
-            if (Cap(r, level, level.InSector, level.Limits.MaxSectorExposure * level.Equity, "exposure in the sector") is { } denial) return denial;
+            if (Cap(r, level, level.Sums.InSector, level.Limits.MaxSectorExposure * level.Equity, "exposure in the sector") is { } denial) return denial;
         return null;
     }
 
