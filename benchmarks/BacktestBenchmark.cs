@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Trading.MarketData;
 using Trading.Risk;
 using Trading.Runtime.Backtesting;
 using Trading.Runtime.Data;
 using Trading.Runtime.Exchange;
 using Trading.Strategies;
+using Trading.Trades;
 
 namespace Trading.Benchmarks;
 
@@ -26,6 +26,8 @@ internal static class BacktestBenchmark
         var millions = median.BarsPerSecond / 1e6;
         yield return Row.AtLeast("backtest of 1-minute bars, five agents, one core", millions, "Mbar/s", Target);
 
+        yield return Memory(data);
+
         var raw = RawLoop(data);
         yield return Row.Against("the same against the raw loop over arrays", millions, "Mbar/s", "EMA crossover over arrays", raw);
 
@@ -34,6 +36,51 @@ internal static class BacktestBenchmark
             var same = peer.Trades == median.Performance.Trades && peer.ProfitCents == ProfitCents(median);
             yield return Row.Against("the same against grademark", millions, "Mbar/s", "grademark 0.3.0", peer.Bars / peer.Seconds / 1e6).RatioAtLeast(2);
             yield return new Row("trades and final equity equal grademark's", median.Performance.Trades, "trades", "grademark 0.3.0", peer.Trades, null, "equal", same);
+        }
+    }
+
+    /// <summary>The managed heap that is alive early and late in a run.</summary>
+    private static Row Memory(HistoricalData data)
+    {
+        var heap = new HeapObserver();
+        new Backtest(Settings(), new NyseCalendar(), heap).Run(data, CancellationToken.None);
+        return new Row(
+            "live memory at the end of the run", heap.Last / 1e6, "MB", "after an eighth of it", heap.Early / 1e6, (double)heap.Last / heap.Early, "ratio <= 1.1", heap.Last <= 1.1 * heap.Early);
+    }
+
+    private sealed class HeapObserver : IBacktestObserver
+    {
+        private int _looks;
+
+        public long Early { get; private set; }
+
+        public long Last { get; private set; }
+
+        public void OnTradeClosed(ClosedTrade trade)
+        {
+        }
+
+        public void OnTradeEnded(Trade trade)
+        {
+        }
+
+        public void OnProgress(long bars, DateTimeOffset time)
+        {
+            if (++_looks % 15 != 0) return;
+            Last = GC.GetTotalMemory(forceFullCollection: true);
+            if (Early == 0) Early = Last;
+        }
+    }
+
+    /// <summary>The backtest over and over, for a profiler.</summary>
+    public static IEnumerable<Row> Profile()
+    {
+        var data = Data(Bars);
+        for (var i = 0; i < Runs * 2; i++)
+        {
+            var started = Environment.CpuUsage.TotalTime;
+            _ = Backtest(data);
+            yield return Row.Info($"run {i}, by processor time", Bars / (Environment.CpuUsage.TotalTime - started).TotalSeconds / 1e6, "Mbar/s");
         }
     }
 

@@ -52,7 +52,8 @@ public class DependencyRulesTests
     public void Words_of_the_core_do_not_know_the_agents() => AssertNone(
         TypesOf(Core).Where(type => !type.FullName.StartsWith("Trading.Agents", StringComparison.Ordinal)
             && !type.FullName.StartsWith("Trading.Lifecycles.LifecycleMessages", StringComparison.Ordinal)),
-        target => target.FullName.StartsWith("Trading.Agents.", StringComparison.Ordinal));
+        target => target.FullName.StartsWith("Trading.Agents.", StringComparison.Ordinal)
+            && !target.FullName.StartsWith("Trading.Agents.Ports.", StringComparison.Ordinal));
 
     [Fact]
     public void There_are_five_agents_besides_the_lifecycles() => Assert.Equal(

@@ -5,6 +5,7 @@ public sealed class EquityCurve(decimal starting)
 {
     private readonly List<EquityPoint> _points = [];
     private decimal _peak = starting;
+    private decimal _trough = starting;
     private double _worst;
     private DateTimeOffset _lastTime;
     private decimal _lastEquity = starting;
@@ -23,8 +24,11 @@ public sealed class EquityCurve(decimal starting)
         _lastTime = time;
         if (equity == _lastEquity) return;
         _lastEquity = equity;
-        if (equity >= _peak) _peak = equity;
-        else _worst = Math.Max(_worst, Drawdown);
+        if (equity >= _peak) _peak = _trough = equity;
+        if (equity >= _trough) return;
+        // Only a new low since the peak can be a deeper fall, which spares most marks a division.
+        _trough = equity;
+        _worst = Math.Max(_worst, Drawdown);
     }
 
     /// <summary>Ends the curve with the last mark.</summary>
@@ -33,7 +37,7 @@ public sealed class EquityCurve(decimal starting)
         if (_lastTime != default) AddPoint();
     }
 
-    private double Drawdown => _peak <= 0 ? 0 : (double)((_peak - _lastEquity) / _peak);
+    private double Drawdown => _peak <= 0 ? 0 : (double)(_peak - _lastEquity) / (double)_peak;
 
     private void AddPoint() => _points.Add(new EquityPoint(_lastTime, _lastEquity, Drawdown));
 }

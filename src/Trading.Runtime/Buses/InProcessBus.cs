@@ -87,6 +87,7 @@ public sealed class InProcessBus(TimeProvider clock, InProcessBusOptions options
         {
             await HandleAsync(inbox, delivery.Message);
             if (delivery.HoldsRoom) inbox.Room.Release();
+            Interlocked.Decrement(ref inbox.Waiting);
             Settle();
         }
     }
@@ -128,8 +129,12 @@ public sealed class InProcessBus(TimeProvider clock, InProcessBusOptions options
     /// </summary>
     private void Enqueue(Inbox inbox, Delivery delivery)
     {
-        if (inbox.Queue.Reader.Count >= options.InboxCapacity * InProcessBusOptions.MostSaidPerHeard)
-            throw new InvalidOperationException($"The inbox of '{inbox.Agent.Name}' holds {inbox.Queue.Reader.Count} messages: agents answer each other without end. The newest is {delivery.Message.Name}.");
+        var waiting = Interlocked.Increment(ref inbox.Waiting);
+        if (waiting > (long)options.InboxCapacity * InProcessBusOptions.MostSaidPerHeard)
+        {
+            Interlocked.Decrement(ref inbox.Waiting);
+            throw new InvalidOperationException($"The inbox of '{inbox.Agent.Name}' holds {waiting - 1} messages: agents answer each other without end. The newest is {delivery.Message.Name}.");
+        }
         Interlocked.Increment(ref _waiting);
         inbox.Queue.Writer.TryWrite(delivery);
     }
@@ -154,9 +159,14 @@ public sealed class InProcessBus(TimeProvider clock, InProcessBusOptions options
     {
         public IAgent Agent { get; } = agent;
         public Outbox Outbox { get; } = new(agent.Name);
-        public Channel<Delivery> Queue { get; } = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true });
+        // An idle agent handles what it is told on the teller's thread: waking another would cost more than most handlers do. The depth
+        // is bounded by the number of agents, because a busy one is not entered again.
+        public Channel<Delivery> Queue { get; } = Channel.CreateUnbounded<Delivery>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
         public SemaphoreSlim Room { get; } = new(capacity);
         public Task? Work { get; set; }
+
+        /// <summary>Messages in the queue and in hand; a field, as it is counted from several threads.</summary>
+        public long Waiting;
     }
 
     private readonly record struct Delivery(Message Message, bool HoldsRoom);

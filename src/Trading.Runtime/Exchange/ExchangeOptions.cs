@@ -39,7 +39,7 @@ public sealed record ExchangeOptions
     public bool RefusesSubPennies { get; init; }
 
     /// <summary>How many ended orders can still be looked up; older ones are forgotten, so that a long run stays small.</summary>
-    public int RetainedOrders { get; init; } = 10_000;
+    public int RetainedOrders { get; init; } = 512;
 
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
     internal void Check()

@@ -16,7 +16,7 @@ namespace Trading.Runtime.Lifecycles;
 public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserver? observer = null) : IAgent
 {
     /// <summary>How many ended trades are kept for late news.</summary>
-    public const int MostEndedKept = 4096;
+    public const int MostEndedKept = 128;
 
     private readonly Dictionary<TradeId, Trade> _trades = [];
     private readonly Dictionary<OrderId, Order> _orders = [];
