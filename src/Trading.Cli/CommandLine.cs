@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Trading.Cli.Commands;
+using Trading.Runtime.Telemetry;
 
 namespace Trading.Cli;
 
@@ -20,6 +21,7 @@ internal static class CommandLine
         }
         try
         {
+            using var telemetry = TelemetryExport.Start("trading", VersionCommand.Number, Environment.GetEnvironmentVariable);
             var invocation = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };
             return await result.InvokeAsync(invocation, cancellation);
         }
