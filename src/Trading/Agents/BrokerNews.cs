@@ -58,7 +58,7 @@ internal static class BrokerNews
                 SayOnce(id, scope, EventNames.OrderCanceled, brokerOrderId, new OrderCanceled(id, filled, reason), outbox);
                 break;
             case OrderState.Rejected:
-                SayOnce(id, scope, EventNames.OrderRejected, brokerOrderId, new OrderRejected(id, RejectionCodes.BrokerRefused, reason, replacement), outbox);
+                SayOnce(id, scope, EventNames.OrderRejected, brokerOrderId, new OrderRejected(id, RejectionCodes.BrokerRefused, reason, brokerOrderId, replacement), outbox);
                 break;
             case OrderState.Expired:
                 SayOnce(id, scope, EventNames.OrderExpired, brokerOrderId, new OrderExpired(id, filled), outbox);

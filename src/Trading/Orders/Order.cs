@@ -39,6 +39,9 @@ public sealed record Order
     /// <summary>The broker's count of filled shares, where it is ahead of the booked fills.</summary>
     public decimal ReportedFilled { get; init; }
 
+    /// <summary>The broker's count when it said that nothing is left to trade; null before.</summary>
+    public decimal? FinalFilled { get; init; }
+
     public PendingChange? Pending { get; init; }
 
     /// <summary>When to look up an order that nobody has answered for, in UTC; null while nothing is awaited.</summary>
@@ -61,6 +64,12 @@ public sealed record Order
 
     /// <summary>Dollars a share over all fills; zero before the first.</summary>
     public decimal AveragePrice => Filled == 0 ? 0 : FilledValue / Filled;
+
+    /// <summary>
+    /// Whether its size is ours alone to say, so that it is known to be filled without the broker's word. The broker sizes attached orders, and
+    /// news of a replacement may come after the fills that followed it.
+    /// </summary>
+    public bool HasFixedSize => Ticket.Parent is null && Replacements == 0 && Replacement == 0;
 
     /// <summary>Whether the broker counts more filled shares than have been booked.</summary>
     public bool MissesFills => ReportedFilled > Filled;

@@ -29,6 +29,7 @@ public static class OrderLifecycle
         OrderExecuted e => Executed(order, e, at),
         OrderCanceled e => Ended(order, OrderTrigger.Cancel, e.TotalFilled, e.Reason, at),
         OrderRejected e when e.Replacement > order.Replacement => ReplacementRefused(order), // what was to be replaced lives on
+        OrderRejected { BrokerOrderId: null } when order.BrokerOrderId is not null => new(order, []), // another attempt came through
         OrderRejected e => Ended(order, OrderTrigger.Reject, 0, $"{e.Code}: {e.Reason}", at),
         OrderExpired e => Ended(order, OrderTrigger.Expire, e.TotalFilled, "", at),
         OrderReplaced e => Replaced(order, e, at),
@@ -51,14 +52,33 @@ public static class OrderLifecycle
     private static Decision<Order, OrderAction> Submitted(Order order, OrderSubmitted happened, Stamp at)
     {
         var moved = Move(order, OrderTrigger.Submit, "", at);
-        return new(moved with { BrokerOrderId = order.BrokerOrderId ?? happened.BrokerOrderId }, []);
+        return new(order.State.IsEnded() ? moved : moved with { BrokerOrderId = order.BrokerOrderId ?? happened.BrokerOrderId }, []);
     }
 
     private static Decision<Order, OrderAction> Accepted(Order order, OrderAccepted happened, Stamp at)
     {
         // Only a replacement changes the broker's id, and this may be old news of what was replaced.
         var moved = Move(order, OrderTrigger.Accept, "", at);
-        return Tell(moved with { BrokerOrderId = order.BrokerOrderId ?? happened.BrokerOrderId, AnswerDue = null }, order, at);
+        var told = Tell(moved with { BrokerOrderId = order.BrokerOrderId ?? happened.BrokerOrderId, AnswerDue = null }, order, at);
+        return WasGivenUp(order) ? MakeSureOfEnd(told, at) : told;
+    }
+
+    /// <summary>Whether an order ended without our ever hearing that the broker had it.</summary>
+    private static bool WasGivenUp(Order order) =>
+        order is { BrokerOrderId: null, State: OrderState.Rejected or OrderState.Canceled or OrderState.Expired };
+
+    /// <summary>
+    /// The broker works an order that was given up: a request that was thought refused came to it later. Or the news is old. The
+    /// order is canceled until the broker says that it is over.
+    /// </summary>
+    private static Decision<Order, OrderAction> MakeSureOfEnd(Decision<Order, OrderAction> told, Stamp at)
+    {
+        if (told.State.Pending is not null) return told;
+        var deadline = at.Time + told.State.Ticket.AnswerTimeout;
+        var pending = new PendingChange(OrderChange.Cancel, deadline, null, "it was given up");
+        return new(
+            told.State with { Pending = pending },
+            told.Actions.AddRange(new OrderAction.Cancel(pending.Reason), new OrderAction.WakeAt(deadline)));
     }
 
     private static Decision<Order, OrderAction> Executed(Order order, OrderExecuted happened, Stamp at)
@@ -66,8 +86,8 @@ public static class OrderLifecycle
         var fill = happened.Fill;
         var isKnown = order.Executions.Contains(fill.ExecutionId);
         var filled = order.Filled + (isKnown ? 0 : fill.Quantity);
-        // The broker's word that this was the last outweighs our terms: it makes a leg smaller as the other side trades.
-        var isComplete = filled >= order.Terms.Quantity || (happened is OrderFilled && filled >= happened.TotalFilled);
+        var final = happened is OrderFilled ? Math.Max(order.FinalFilled ?? 0, happened.TotalFilled) : order.FinalFilled;
+        var isComplete = filled >= final || (order.HasFixedSize && filled >= order.Terms.Quantity);
         var isStep = !isKnown || (isComplete && !order.State.IsEnded());
         var moved = isStep ? Move(order, isComplete ? OrderTrigger.CompleteFill : OrderTrigger.PartialFill, "", at) : order;
         var booked = moved with
@@ -77,10 +97,12 @@ public static class OrderLifecycle
             Fees = order.Fees + (isKnown ? 0 : fill.Fee),
             Executions = isKnown ? order.Executions : order.Executions.Add(fill.ExecutionId),
             ReportedFilled = Math.Max(order.ReportedFilled, happened.TotalFilled),
+            FinalFilled = final,
             AnswerDue = null,
-            Pending = moved.State.IsEnded() ? null : order.Pending,
+            Pending = moved.State == OrderState.Filled ? null : order.Pending,
         };
-        return Tell(booked, order, at);
+        var told = Tell(booked, order, at);
+        return booked.State == OrderState.Rejected && !isKnown ? MakeSureOfEnd(told, at) : told;
     }
 
     private static Decision<Order, OrderAction> Ended(Order order, OrderTrigger trigger, decimal totalFilled, string reason, Stamp at)
@@ -107,9 +129,8 @@ public static class OrderLifecycle
             AnswerDue = null,
             Pending = isDone && order.Pending is { Change: OrderChange.Replace } ? null : order.Pending,
         };
-        if (replaced is { Filled: > 0, Remaining: <= 0 } && !replaced.State.IsEnded())
-            replaced = Move(replaced, OrderTrigger.CompleteFill, "", at) with { Pending = null };
         var told = Tell(replaced, order, at, isNews: isDone);
+        if (WasGivenUp(order)) return MakeSureOfEnd(told, at);
         // A cancel on its way went to the order as it was.
         return isDone && replaced.Pending is { Change: OrderChange.Cancel } cancel
             ? new(told.State, told.Actions.Add(new OrderAction.Cancel(cancel.Reason)))
@@ -141,16 +162,18 @@ public static class OrderLifecycle
 
     private static Decision<Order, OrderAction> ChangeRefused(Order order, OrderChangeRefused happened, Stamp at)
     {
-        if (order.State.IsEnded()) return new(order, []);
-        if (happened.Change == OrderChange.Cancel)
+        if (order.State.IsEnded())
         {
-            // An attached order that the broker never made lives only with us. After any other refusal the deadline asks again.
-            var isOurs = order is { Pending.Change: OrderChange.Cancel, State: OrderState.PendingSubmission, Ticket.Parent: not null };
-            return isOurs && happened.Code == OrderChangeRefused.NotFound
-                ? Report(Move(order, OrderTrigger.Cancel, happened.Reason, at) with { Pending = null }, order)
-                : new(order, []);
+            var isOver = happened is { Change: OrderChange.Cancel, Code: OrderChangeRefused.NotFound or OrderChangeRefused.NoLongerOpen };
+            return new(isOver ? order with { Pending = null } : order, []);
         }
-        return ReplacementRefused(order);
+        if (happened.Change == OrderChange.Replace) return ReplacementRefused(order);
+        // An attached order that the broker never made, or one whose time to be answered for is up, lives only with us. After any other
+        // refusal the deadline asks again.
+        var isOurs = order is { BrokerOrderId: null, State: OrderState.PendingSubmission or OrderState.Submitted, AnswerDue: null, Pending.Change: OrderChange.Cancel };
+        return isOurs && happened.Code == OrderChangeRefused.NotFound
+            ? Report(Move(order, OrderTrigger.Cancel, happened.Reason, at) with { Pending = null }, order)
+            : new(order, []);
     }
 
     private static Decision<Order, OrderAction> ReplacementRefused(Order order)
@@ -169,8 +192,10 @@ public static class OrderLifecycle
         var changeIsDue = order.Pending?.Deadline <= at.Time;
         if (order.AnswerDue <= at.Time)
         {
-            actions.Add(new OrderAction.Submit(order.Ticket, IsRetry: true));
-            order = order with { AnswerDue = next };
+            // What is to be canceled is not sent again.
+            var isToBeCanceled = order.Pending is { Change: OrderChange.Cancel };
+            if (!isToBeCanceled) actions.Add(new OrderAction.Submit(order.Ticket, IsRetry: true));
+            order = order with { AnswerDue = isToBeCanceled ? null : next };
         }
         if (missesFills || changeIsDue) actions.Add(new OrderAction.LookUp());
         if (missesFills) order = order with { FillsDue = next };

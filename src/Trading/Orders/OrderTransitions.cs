@@ -41,17 +41,19 @@ public static class OrderTransitions
         (PartiallyFilled, Submit or Accept or Replace or PartialFill) => PartiallyFilled,
         (PartiallyFilled, CompleteFill) => Filled,
         (PartiallyFilled, Cancel) => Canceled,
+        (PartiallyFilled, Reject) => Rejected,                // the exchange refused the rest
         (PartiallyFilled, Expire) => Expired,
 
         (Filled, Submit or Accept or Replace) => Filled,
         (Filled, Cancel or Expire) => Filled,                 // a late fill completed it and its report came first
+        (Filled, Reject) => Filled,                           // old news: it filled though it was thought refused
         (Filled, CompleteFill) => Filled,                     // more than was asked for: shares are booked as they are
 
-        (Canceled, Submit or Accept or Replace or Cancel or Expire) => Canceled,
+        (Canceled, Submit or Accept or Replace or Cancel or Expire or Reject) => Canceled,
         (Canceled, PartialFill) => Canceled,                  // a late fill is booked, the order stays ended
         (Canceled, CompleteFill) => Filled,                   // a late fill completes it
 
-        (Expired, Submit or Accept or Replace or Cancel or Expire) => Expired,
+        (Expired, Submit or Accept or Replace or Cancel or Expire or Reject) => Expired,
         (Expired, PartialFill) => Expired,
         (Expired, CompleteFill) => Filled,
 

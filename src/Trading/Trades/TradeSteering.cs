@@ -72,12 +72,12 @@ internal static class TradeSteering
             foreach (var order in trade.Orders)
             {
                 // The broker cancels the other side by itself; what it has not by the deadline is canceled by us.
-                var isLeft = trade.Deadline > at.Time && IsOtherSideOfTraded(trade, order);
+                var isLeft = trade.Deadline > at.Time && !IsUntaken(order) && IsOtherSideOfTraded(trade, order);
                 if (order.IsLive && !isLeft) trade = Cancel(trade, order, "the trade is flat", actions);
             }
             return trade;
         }
-        if (trade.Held > 0 && IsLeftAtBroker(trade, at) && Working(trade) is not null) return trade;
+        if (trade.Held > 0 && IsLeftAtBroker(trade, at) && Working(trade) is not null) return CancelUntaken(trade, actions);
         if (AnyLive(trade, OrderRole.Stop, OrderRole.Target, OrderRole.Entry))
             return CancelLive(trade, "making way for the exit", actions, OrderRole.Stop, OrderRole.Target, OrderRole.Entry);
         return SendExit(trade, at, actions);
@@ -130,6 +130,18 @@ internal static class TradeSteering
             if (order.Role is OrderRole.Stop or OrderRole.Target && order.Filled > 0) return order;
         return null;
     }
+
+    /// <summary>While a leg trades, a stop that is on its way is for shares that may be gone by then; the broker does not size it.</summary>
+    private static Trade CancelUntaken(Trade trade, ImmutableArray<TradeAction>.Builder actions)
+    {
+        foreach (var order in trade.Orders)
+            if (IsUntaken(order)) trade = Cancel(trade, order, "the exit has begun", actions);
+        return trade;
+    }
+
+    /// <summary>Whether an order was sent on its own and the broker has not told of taking it.</summary>
+    private static bool IsUntaken(TradeOrder order) =>
+        order is { IsAttached: false, Role: OrderRole.Stop, State: OrderState.PendingSubmission or OrderState.Submitted };
 
     private static bool IsOtherSideOfTraded(Trade trade, TradeOrder order)
     {

@@ -310,7 +310,7 @@ public class OrderExecutionAgentTests
         var outbox = new Outbox("orders");
         outbox.Begin(MessageId.From("the stream"), Now);
         OrderExecutionAgent.OnUpdate("paper", new BrokerUpdate($"{Stop}r2", "B3", OrderState.Rejected, null, 0, null, "no", Now), outbox);
-        Assert.Equal(new OrderRejected(Stop, RejectionCodes.BrokerRefused, "no", 2), Assert.Single(outbox.Messages).Data);
+        Assert.Equal(new OrderRejected(Stop, RejectionCodes.BrokerRefused, "no", "B3", 2), Assert.Single(outbox.Messages).Data);
     }
 
     [Fact]

@@ -53,7 +53,7 @@ internal static class AnOrder
         OrderTrigger.PartialFill => order.Remaining > 1 ? PartiallyFilled("late", 1, order.Filled + 1) : null,
         OrderTrigger.CompleteFill => Filled("late", Math.Max(1, order.Remaining), order.Filled + Math.Max(1, order.Remaining)),
         OrderTrigger.Cancel => Canceled(order.Filled),
-        OrderTrigger.Reject => new OrderRejected(order.Id, RejectionCodes.BrokerRefused, "no"),
+        OrderTrigger.Reject => new OrderRejected(order.Id, RejectionCodes.BrokerRefused, "no", "B1"),
         OrderTrigger.Expire => new OrderExpired(order.Id, order.Filled),
         OrderTrigger.Replace => new OrderReplaced(order.Id, "B2", Moved),
         OrderTrigger.Change => new OrderCancelOrdered(order.Id, "asked for"),

@@ -61,6 +61,25 @@ public class OrderDeadlineTests
         Assert.Equal(5, cancels);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_order_to_be_canceled_is_not_sent_again_and_is_over_when_the_broker_does_not_have_it(bool wasSent)
+    {
+        var notFound = new OrderChangeRefused(AnOrder.Id, OrderChange.Cancel, OrderChangeRefused.NotFound, "");
+        var begun = wasSent ? AnOrder.Told(AnOrder.Begun(), new OrderSubmitted(AnOrder.Id, null)).Order : AnOrder.Begun();
+
+        // The request may be on its way still.
+        var order = AnOrder.Told(begun, new OrderCancelOrdered(AnOrder.Id, "out"), notFound).Order;
+        Assert.False(order.State.IsEnded());
+
+        var woken = OrderLifecycle.On(order, new OrderWoken(AnOrder.Id), AnOrder.After(11));
+        Assert.Equal([new OrderAction.LookUp(), new OrderAction.Cancel("out"), new OrderAction.WakeAt(AnOrder.After(21).Time)], woken.Actions);
+        var over = AnOrder.Told(woken.State, notFound);
+        Assert.Equal(OrderState.Canceled, over.Order.State);
+        Assert.Single(over.Asked.OfType<OrderAction.Report>());
+    }
+
     [Fact]
     public void A_cancel_is_asked_for_again_though_fills_are_missing()
     {

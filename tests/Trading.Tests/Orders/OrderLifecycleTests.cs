@@ -38,6 +38,39 @@ public class OrderLifecycleTests
         var (order, asked) = AnOrder.Told(AnOrder.Begun(), new OrderRejected(AnOrder.Id, RejectionCodes.TradingHalted, "halted"), AnOrder.PartiallyFilled("x1", 40, 40));
         Assert.Equal((OrderState.Rejected, 40m), (order.State, order.Filled));
         Assert.Equal([0m, 40m], asked.OfType<OrderAction.Report>().Select(report => report.Status.Filled));
+        Assert.Single(asked.OfType<OrderAction.Cancel>());
+    }
+
+    [Theory]
+    [InlineData(OrderState.Rejected)]
+    [InlineData(OrderState.Canceled)]
+    [InlineData(OrderState.Expired)]
+    public void An_order_that_was_given_up_and_lives_at_the_broker_is_canceled_until_it_is_over(OrderState ended)
+    {
+        var (order, asked) = AnOrder.Told(AnOrder.In(ended), new OrderSubmitted(AnOrder.Id, "B1"), new OrderAccepted(AnOrder.Id, "B1"));
+        Assert.Equal([new OrderAction.Cancel("it was given up"), new OrderAction.WakeAt(AnOrder.After(12).Time)], asked);
+        Assert.Equal((ended, "B1"), (order.State, order.BrokerOrderId));
+        Assert.Contains(new OrderAction.Cancel("it was given up"), OrderLifecycle.On(order, new OrderWoken(AnOrder.Id), AnOrder.After(12)).Actions);
+
+        Assert.Null(OrderLifecycle.DueAt(AnOrder.Told(order, AnOrder.Canceled(0)).Order));
+        Assert.Null(OrderLifecycle.DueAt(AnOrder.Told(order, new OrderChangeRefused(AnOrder.Id, OrderChange.Cancel, OrderChangeRefused.NoLongerOpen, "")).Order));
+        Assert.NotNull(OrderLifecycle.DueAt(AnOrder.Told(order, new OrderChangeRefused(AnOrder.Id, OrderChange.Cancel, "Refused", "")).Order));
+    }
+
+    [Fact]
+    public void A_refused_attempt_does_not_end_an_order_that_another_attempt_brought_to_the_broker()
+    {
+        var refused = new OrderRejected(AnOrder.Id, RejectionCodes.TradingHalted, "halted");
+        Assert.Equal(OrderState.Accepted, AnOrder.Told(AnOrder.Begun(), new OrderAccepted(AnOrder.Id, "B1"), refused).Order.State);
+        Assert.Equal(OrderState.Rejected, AnOrder.Told(AnOrder.Begun(), new OrderAccepted(AnOrder.Id, "B1"), refused with { BrokerOrderId = "B1" }).Order.State);
+        Assert.Equal(OrderState.Rejected, AnOrder.Told(AnOrder.Begun(), new OrderSubmitted(AnOrder.Id, null), refused).Order.State);
+    }
+
+    [Fact]
+    public void Late_news_of_an_order_that_was_known_at_the_broker_cancels_nothing()
+    {
+        var (_, asked) = AnOrder.Told(AnOrder.Begun(), new OrderAccepted(AnOrder.Id, "B1"), AnOrder.Canceled(0), new OrderAccepted(AnOrder.Id, "B1"));
+        Assert.Empty(asked.OfType<OrderAction.Cancel>());
     }
 
     [Fact]
@@ -86,9 +119,25 @@ public class OrderLifecycleTests
         Assert.Equal((OrderState.Filled, 60m), (first.State, first.Terms.Quantity));
         Assert.Equal((OrderState.Filled, 60m), (second.State, second.Terms.Quantity));
 
-        var unheard = AnOrder.Told(AnOrder.In(OrderState.Accepted), AnOrder.PartiallyFilled("x1", 60, 60)).Order;
-        Assert.Equal(OrderState.Filled, AnOrder.Told(unheard, smaller).Order.State);
+        // Until the broker has said so the size is a guess, as its news of it may be late.
+        var unheard = AnOrder.Told(AnOrder.Begun(AnOrder.Leg), AnOrder.PartiallyFilled("x1", 60, 60), smaller).Order;
+        Assert.Equal(OrderState.PartiallyFilled, unheard.State);
         Assert.Equal(OrderState.Filled, AnOrder.Told(unheard, AnOrder.Filled("x1", 60, 60)).Order.State);
+    }
+
+    [Fact]
+    public void A_leg_that_the_broker_makes_larger_is_not_filled_by_what_it_sold_meanwhile()
+    {
+        var small = AnOrder.Told(AnOrder.Begun(AnOrder.Leg), new OrderReplaced(AnOrder.Id, "B1", AnOrder.Terms with { Quantity = 10 })).Order;
+        var (order, _) = AnOrder.Told(small, AnOrder.PartiallyFilled("x1", 20, 20), new OrderReplaced(AnOrder.Id, "B1", AnOrder.Terms));
+        Assert.Equal((OrderState.PartiallyFilled, 80m), (order.State, order.Remaining));
+    }
+
+    [Fact]
+    public void The_brokers_word_that_nothing_is_left_counts_when_the_fills_before_it_are_heard()
+    {
+        var leg = AnOrder.Told(AnOrder.Begun(AnOrder.Leg), AnOrder.Filled("x2", 20, 60), AnOrder.PartiallyFilled("x1", 40, 40)).Order;
+        Assert.Equal((OrderState.Filled, 60m), (leg.State, leg.Filled));
     }
 
     [Fact]

@@ -73,7 +73,7 @@ public class OrderReplacementTests
     public void A_rejected_replacement_does_not_end_the_order_it_was_to_replace()
     {
         var (order, _) = AnOrder.Told(AnOrder.In(OrderState.Accepted), new OrderReplaceOrdered(AnOrder.Id, AnOrder.Moved, ""));
-        var rejected = new OrderRejected(AnOrder.Id, RejectionCodes.BrokerRefused, "no", 1);
+        var rejected = new OrderRejected(AnOrder.Id, RejectionCodes.BrokerRefused, "no", "B2", 1);
         var (kept, asked) = AnOrder.Told(order, rejected);
         Assert.Equal((OrderState.Accepted, AnOrder.Terms, false), (kept.State, kept.Terms, kept.IsReplacing));
         Assert.Single(asked.OfType<OrderAction.Report>());

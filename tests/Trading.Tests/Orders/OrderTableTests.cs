@@ -11,11 +11,11 @@ public class OrderTableTests
         PendingSubmission  Submitted        Accepted         PartiallyFilled  Filled        Canceled  Rejected  Expired  Accepted         PendingSubmission
         Submitted          Submitted        Accepted         PartiallyFilled  Filled        Canceled  Rejected  Expired  Accepted         Submitted
         Accepted           Accepted         Accepted         PartiallyFilled  Filled        Canceled  Rejected  Expired  Accepted         Accepted
-        PartiallyFilled    PartiallyFilled  PartiallyFilled  PartiallyFilled  Filled        Canceled  -         Expired  PartiallyFilled  PartiallyFilled
-        Filled             Filled           Filled           -                Filled        Filled    -         Filled   Filled           Filled
-        Canceled           Canceled         Canceled         Canceled         Filled        Canceled  -         Canceled Canceled         Canceled
+        PartiallyFilled    PartiallyFilled  PartiallyFilled  PartiallyFilled  Filled        Canceled  Rejected  Expired  PartiallyFilled  PartiallyFilled
+        Filled             Filled           Filled           -                Filled        Filled    Filled    Filled   Filled           Filled
+        Canceled           Canceled         Canceled         Canceled         Filled        Canceled  Canceled  Canceled Canceled         Canceled
         Rejected           Rejected         Rejected         Rejected         Filled        Rejected  Rejected  Rejected Rejected         Rejected
-        Expired            Expired          Expired          Expired          Filled        Expired   -         Expired  Expired          Expired
+        Expired            Expired          Expired          Expired          Filled        Expired   Expired   Expired  Expired          Expired
         """;
 
     public static TheoryData<OrderState, OrderTrigger, OrderState?> Pairs()

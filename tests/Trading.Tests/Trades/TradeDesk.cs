@@ -132,7 +132,7 @@ internal sealed class TradeDesk
 
     public void Expire(string leg) => Tell(new OrderExpired(Id(leg), _counted.GetValueOrDefault(Id(leg))));
 
-    public void Reject(string leg) => Tell(new OrderRejected(Id(leg), RejectionCodes.BrokerRefused, "no"));
+    public void Reject(string leg) => Tell(new OrderRejected(Id(leg), RejectionCodes.BrokerRefused, "no", Order(leg).BrokerOrderId));
 
     /// <summary>The broker does the replacement that was asked for.</summary>
     public void Replace(string leg)
