@@ -1,12 +1,17 @@
+using System.Collections.Immutable;
 using System.CommandLine;
 using Spectre.Console;
 using Trading.Cli.Backtests;
+using Symbol = Trading.MarketData.Symbol;
 
 namespace Trading.Cli.Commands;
 
 /// <summary><c>trading demo</c></summary>
 internal sealed class DemoCommand : DeskCommand
 {
+    /// <summary>The series of the sample that are long enough to trade.</summary>
+    private static readonly ImmutableArray<Symbol> Stars = ["SPX", "GOOG"];
+
     private readonly Option<string?> _out = new("--out") { Description = "The folder for the report. Default: a new one in trading-out.", HelpName = "DIR" };
 
     public DemoCommand(Terminal terminal)
@@ -20,7 +25,7 @@ internal sealed class DemoCommand : DeskCommand
 
     private static int Run(string? folder, Terminal terminal, CancellationToken cancellation)
     {
-        var request = new BacktestRequest(Samples.Folder, null, [], [], null, null, null, null, folder, Json: false);
+        var request = new BacktestRequest(Samples.Folder, null, [], Stars, null, null, null, null, folder, Json: false);
         var prepared = PreparedBacktest.Of(request, terminal);
         using var output = new BacktestOutput(folder, "demo", TimeProvider.System);
         terminal.Output.WriteLine($"Five agents trade {string.Join(", ", prepared.Data.Series.Select(series => series.Symbol))}: {prepared.TotalBars:N0} real daily bars.");
