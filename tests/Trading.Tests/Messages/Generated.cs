@@ -164,7 +164,7 @@ internal static class Generated
     private static Gen<History<TState>> Histories<TState>()
         where TState : struct, Enum =>
         Gen.Select(Gen.Enum<TState>(), Gen.Enum<TState>(), Texts, Texts, Times, MessageIds,
-                (from, to, happened, reason, time, id) => new Lifecycles.Transition<TState>(from, to, happened, reason, time, id))
+                (from, to, happened, reason, time, id) => new Trading.Lifecycles.Transition<TState>(from, to, happened, reason, time, id))
             .Array[0, 5].Select(steps => steps.Aggregate(History<TState>.Empty, (history, step) => history.Append(step)));
 
     private static Gen<T?> Maybe<T>(Gen<T> values)
