@@ -215,6 +215,9 @@ public class WatchRulesTests
         var older = OnQuote(trade, newest, 102, 4);
         Assert.Null(older.Wish?.Stop);
         Assert.Equal((Price)100m, OnQuote(trade, older.Watch, 101, 6).Wish?.Stop);
+
+        var (aimed, aim) = Begun(Plan(TradeDirection.Long, 95, new StopPolicy.ProfitTarget(1)));
+        Assert.Null(OnQuote(aimed, OnQuote(aimed, aim, 100, 5).Watch, 106, 4).Wish);
     }
 
     [Fact]
