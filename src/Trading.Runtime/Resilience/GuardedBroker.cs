@@ -8,7 +8,7 @@ namespace Trading.Runtime.Resilience;
 
 /// <summary>A broker whose calls pass its breaker: a denied call is answered <see cref="BrokerOutcome.BreakerOpen"/> without being made.</summary>
 /// <remarks>
-/// What the broker answers is recorded as <see cref="BreakerOutcome.Of"/> tells. An adapter that throws has a defect; the
+/// What the broker answers is recorded as <see cref="BrokerOutcomes.ToBreaker"/> tells. An adapter that throws has a defect; the
 /// breaker counts it as no answer, so that a broken adapter is not called on and on, and the exception goes on.
 /// </remarks>
 /// <param name="breaker">The name of the breaker: <see cref="BreakerNames"/>.</param>
@@ -57,7 +57,7 @@ public sealed class GuardedBroker(IBroker broker, BrokerKind kind, IBreakers bre
         try
         {
             var answer = await call();
-            outcome = BreakerOutcome.Of(kind, answer);
+            outcome = BrokerOutcomes.ToBreaker(kind, answer);
             return answer;
         }
         catch (Exception fault) when (fault is not OperationCanceledException || !cancellation.IsCancellationRequested)

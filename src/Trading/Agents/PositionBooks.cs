@@ -13,6 +13,8 @@ internal sealed class PositionBooks(IStateStore store, ImmutableArray<string> ac
     private Symbol _lastSymbol;
     private LoadedBook?[] _last = [];
 
+    public static StateKey KeyOf(string account, Symbol symbol) => new(PositionBook.Kind, PositionBook.OwnerOf(account, symbol));
+
     /// <summary>The books of every account in a symbol, when all of them are in memory.</summary>
     public bool TryGetAll(Symbol symbol, [NotNullWhen(true)] out LoadedBook?[]? books)
     {
@@ -34,7 +36,7 @@ internal sealed class PositionBooks(IStateStore store, ImmutableArray<string> ac
         if (index < 0)
             throw new InvalidOperationException($"Position management was told of '{account}', which is none of the desk's accounts ({string.Join(", ", accounts)}). Add it to the configuration.");
         if (_kept.TryGetValue(symbol, out var books) && books[index] is { } kept) return kept;
-        var (book, version) = await store.LoadAsync<PositionBook>(PositionBook.KeyOf(account, symbol), cancellation);
+        var (book, version) = await store.LoadAsync<PositionBook>(KeyOf(account, symbol), cancellation);
         var loaded = new LoadedBook(book ?? new PositionBook(account, symbol), version);
         if (isOnlyCopy) Slot(symbol)[index] = loaded;
         return loaded;
@@ -46,7 +48,7 @@ internal sealed class PositionBooks(IStateStore store, ImmutableArray<string> ac
         // Forgotten before it is tried, so that after any failure the store is asked again.
         var index = accounts.IndexOf(before.Account);
         if (isOnlyCopy) Slot(before.Symbol)[index] = null;
-        if (!await store.TrySaveAsync(PositionBook.KeyOf(after.Account, after.Symbol), after, before.Version, cancellation)) return false;
+        if (!await store.TrySaveAsync(KeyOf(after.Account, after.Symbol), after, before.Version, cancellation)) return false;
         if (isOnlyCopy) Slot(before.Symbol)[index] = new LoadedBook(after, before.Version + 1);
         return true;
     }

@@ -183,5 +183,5 @@ public sealed class PositionManagementAgent : IAgent
         : throw new InvalidOperationException($"'{executed.OrderId}' is not an order of the desk's, so its execution {executed.Fill.ExecutionId} cannot be booked.");
 
     private static InvalidOperationException Contended(string account, Symbol symbol) =>
-        new($"The position book {PositionBook.KeyOf(account, symbol)} changed under {MostAttempts} attempts to save it. The message will come again.");
+        new($"The position book {PositionBooks.KeyOf(account, symbol)} changed under {MostAttempts} attempts to save it. The message will come again.");
 }

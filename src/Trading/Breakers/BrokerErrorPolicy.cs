@@ -1,4 +1,3 @@
-using Trading.Agents.Ports;
 using static Trading.Breakers.BreakerEffect;
 using static Trading.Breakers.BrokerCall;
 using static Trading.Breakers.BrokerFailure;
@@ -21,43 +20,43 @@ public static class BrokerErrorPolicy
     {
         // 401; Alpaca 403 bare "forbidden": not authorised
         { Broker: Alpaca, Status: 401 } or { Broker: Alpaca, Status: 403, Code: "" } =>
-            new(NotAuthorised, OpenAtOnce, Alert, BrokerOutcome.Unauthorised),
+            new(NotAuthorised, OpenAtOnce, Alert),
         { Broker: Schwab, Status: 401, Token: TokenAge.Fresh, Call: not BrokerCall.RefreshToken, Code: not InvalidClient } =>
-            new(NotAuthorised, OpenUntilReset, Alert, BrokerOutcome.Unauthorised),
+            new(NotAuthorised, OpenUntilReset, Alert),
 
         // Schwab 401 with a token near or past its age: token expired; still 401, or invalid_client: the refresh token too
         { Broker: Schwab, Status: 401, Token: TokenAge.Aged, Call: not BrokerCall.RefreshToken, Code: not InvalidClient } =>
-            new(TokenExpired, BreakerEffect.None, BrokerRemedy.RefreshToken, BrokerOutcome.Unauthorised),
+            new(TokenExpired, BreakerEffect.None, BrokerRemedy.RefreshToken),
         { Broker: Schwab, Status: 401 } or { Broker: Schwab, Code: InvalidClient } or { Broker: Schwab, Call: BrokerCall.RefreshToken, Status: 400 } =>
-            new(TokenExpired, OpenUntilReset, Alert | LogInAgain, BrokerOutcome.Unauthorised),
+            new(TokenExpired, OpenUntilReset, Alert | LogInAgain),
 
         // Alpaca 403 with a code, 40310000: business refusal (buying power, quantity)
         { Broker: Alpaca, Status: 403 } =>
-            new(BusinessRefusal, BreakerEffect.None, RejectOrder, BrokerOutcome.Refused),
+            new(BusinessRefusal, BreakerEffect.None, RejectOrder),
 
         // 422 invalid order, wash trade; Schwab says 400: business refusal
         { Call: Submit or Replace, Status: 400 or 422 } when !IsDuplicate(reply) && !IsNoLongerOpen(reply) =>
-            new(BusinessRefusal, BreakerEffect.None, RejectOrder, BrokerOutcome.Refused),
+            new(BusinessRefusal, BreakerEffect.None, RejectOrder),
 
         // duplicate client order id: already there
         { Call: Submit or Replace, Status: 409 or 422 } when IsDuplicate(reply) =>
-            new(AlreadyThere, BreakerEffect.None, LookUp | Adopt, BrokerOutcome.AlreadyExists),
+            new(AlreadyThere, BreakerEffect.None, LookUp | Adopt),
 
         // 404/422 on cancel; Schwab says 400: unknown or no longer cancelable
         { Call: Cancel or Replace or Read, Status: 404 } =>
-            new(NotCancelable, BreakerEffect.None, LookUp | Reconcile, BrokerOutcome.NotFound),
+            new(Unknown, BreakerEffect.None, LookUp | Reconcile),
         { Call: Cancel, Status: 400 or 422 } or { Call: Replace, Status: 422 } =>
-            new(NotCancelable, BreakerEffect.None, LookUp | Reconcile, BrokerOutcome.NoLongerOpen),
+            new(NotCancelable, BreakerEffect.None, LookUp | Reconcile),
 
         // 429: throttled
         { Status: 429 } =>
-            new(Throttled, BreakerEffect.None, WaitForReset, BrokerOutcome.Throttled),
+            new(Throttled, BreakerEffect.None, WaitForReset),
 
         // 5xx, time-out, connection lost: ambiguous
         { Status: 0 or 408 or >= 500 } =>
-            new(Ambiguous, Count, LookUp, BrokerOutcome.NoAnswer),
+            new(Ambiguous, Count, LookUp),
 
-        _ => new(Ambiguous, Count, LookUp | Alert, BrokerOutcome.NoAnswer),
+        _ => new(Ambiguous, Count, LookUp | Alert),
     };
 
     /// <summary>Alpaca: 422 code 40010001, "client_order_id must be unique", the code being one of many causes.</summary>

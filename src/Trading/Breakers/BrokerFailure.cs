@@ -13,7 +13,10 @@ public enum BrokerFailure
     /// <summary>The client order id is there already.</summary>
     AlreadyThere,
 
-    /// <summary>The order is unknown, or can no longer be canceled or replaced.</summary>
+    /// <summary>The broker does not know the order.</summary>
+    Unknown,
+
+    /// <summary>The order can no longer be canceled or replaced.</summary>
     NotCancelable,
 
     Throttled,

@@ -1,10 +1,7 @@
-using Trading.Agents.Ports;
-
 namespace Trading.Breakers;
 
 /// <summary>A row of the error table.</summary>
 /// <param name="Is">What the answer is.</param>
 /// <param name="Breaker">What it does to the breaker.</param>
 /// <param name="Do">What the desk does.</param>
-/// <param name="Outcome">What the adapter of the broker answers.</param>
-public readonly record struct BrokerVerdict(BrokerFailure Is, BreakerEffect Breaker, BrokerRemedy Do, BrokerOutcome Outcome);
+public readonly record struct BrokerVerdict(BrokerFailure Is, BreakerEffect Breaker, BrokerRemedy Do);

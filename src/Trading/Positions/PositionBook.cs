@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Trading.Agents.Ports;
 using Trading.MarketData;
 using Trading.Orders;
 using Trading.Trades;
@@ -14,6 +13,9 @@ namespace Trading.Positions;
 /// </remarks>
 public sealed record PositionBook(string Account, Symbol Symbol)
 {
+    /// <summary>The kind of value it is in the state store.</summary>
+    public const string Kind = "positions";
+
     /// <summary>Every trade, in order of its id.</summary>
     public ImmutableArray<WatchedTrade> Trades { get; init; } = [];
 
@@ -29,7 +31,8 @@ public sealed record PositionBook(string Account, Symbol Symbol)
         }
     }
 
-    public static StateKey KeyOf(string account, Symbol symbol) => new("positions", $"{account}/{symbol.Value}");
+    /// <summary>Whose book it is, in the key it is stored under.</summary>
+    public static string OwnerOf(string account, Symbol symbol) => $"{account}/{symbol.Value}";
 
     public WatchedTrade? Find(TradeId trade)
     {

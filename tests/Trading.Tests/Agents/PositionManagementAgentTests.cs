@@ -16,7 +16,7 @@ public class PositionManagementAgentTests
 
     private readonly BookStore _store = new();
 
-    private PositionBook Book => _store.Peek<PositionBook>(PositionBook.KeyOf("paper", Apple))!;
+    private PositionBook Book => _store.Peek<PositionBook>(PositionBooks.KeyOf("paper", Apple))!;
 
     public static TheoryData<bool> Copies => [true, false];
 

@@ -64,7 +64,7 @@ public class BrokerErrorPolicyTests
     [InlineData(Schwab, Cancel, 400, "", BrokerOutcome.NoLongerOpen)]
     [InlineData(Schwab, Cancel, 404, "", BrokerOutcome.NotFound)]
     public void A_404_or_422_on_a_cancel_is_looked_up_and_reconciled(BrokerKind broker, BrokerCall call, int status, string message, BrokerOutcome outcome) =>
-        Is(new(broker, call, status, "", message), NotCancelable, BreakerEffect.None, BrokerRemedy.LookUp | BrokerRemedy.Reconcile, outcome);
+        Is(new(broker, call, status, "", message), outcome == BrokerOutcome.NotFound ? Unknown : NotCancelable, BreakerEffect.None, BrokerRemedy.LookUp | BrokerRemedy.Reconcile, outcome);
 
     [Fact]
     public void A_429_is_throttled_and_waited_for()
@@ -103,7 +103,7 @@ public class BrokerErrorPolicyTests
             {
                 var verdict = BrokerErrorPolicy.Judge(new BrokerReply(broker, call, status, code, "", token));
                 if (verdict.Do == BrokerRemedy.RefreshToken) return true; // handled inside the adapter, which answers after the refresh
-                var outcome = BreakerOutcome.Of(broker, BrokerAnswers.Failed<string>(verdict.Outcome, code, ""));
+                var outcome = BrokerOutcomes.ToBreaker(broker, BrokerAnswers.Failed<string>(BrokerOutcomes.Of(verdict.Is), code, ""));
                 return outcome.Effect == verdict.Breaker;
             });
 
@@ -111,7 +111,7 @@ public class BrokerErrorPolicyTests
     [InlineData(BrokerOutcome.Done, BreakerEffect.None, null)]
     [InlineData(BrokerOutcome.Refused, BreakerEffect.None, BusinessRefusal)]
     [InlineData(BrokerOutcome.AlreadyExists, BreakerEffect.None, AlreadyThere)]
-    [InlineData(BrokerOutcome.NotFound, BreakerEffect.None, NotCancelable)]
+    [InlineData(BrokerOutcome.NotFound, BreakerEffect.None, Unknown)]
     [InlineData(BrokerOutcome.NoLongerOpen, BreakerEffect.None, NotCancelable)]
     [InlineData(BrokerOutcome.Throttled, BreakerEffect.None, Throttled)]
     [InlineData(BrokerOutcome.Unauthorised, OpenAtOnce, NotAuthorised)]
@@ -119,14 +119,17 @@ public class BrokerErrorPolicyTests
     [InlineData(BrokerOutcome.BreakerOpen, Abandoned, null)]
     public void Each_answer_of_an_adapter_has_its_effect(BrokerOutcome answered, BreakerEffect effect, BrokerFailure? failure)
     {
-        var outcome = BreakerOutcome.Of(Alpaca, BrokerAnswers.Failed<string>(answered, "", ""));
+        var outcome = BrokerOutcomes.ToBreaker(Alpaca, BrokerAnswers.Failed<string>(answered, "", ""));
         Assert.Equal((effect, failure), (outcome.Effect, outcome.Failure));
     }
 
     [Fact]
     public void The_evidence_is_the_brokers_code_and_words() =>
-        Assert.Equal("40310000: insufficient buying power", BreakerOutcome.Of(Alpaca, BrokerAnswers.Refused<string>("40310000", "insufficient buying power")).Evidence);
+        Assert.Equal("40310000: insufficient buying power", BrokerOutcomes.ToBreaker(Alpaca, BrokerAnswers.Refused<string>("40310000", "insufficient buying power")).Evidence);
 
-    private static void Is(BrokerReply reply, BrokerFailure failure, BreakerEffect effect, BrokerRemedy remedy, BrokerOutcome outcome) =>
-        Assert.Equal(new BrokerVerdict(failure, effect, remedy, outcome), BrokerErrorPolicy.Judge(reply));
+    private static void Is(BrokerReply reply, BrokerFailure failure, BreakerEffect effect, BrokerRemedy remedy, BrokerOutcome outcome)
+    {
+        Assert.Equal(new BrokerVerdict(failure, effect, remedy), BrokerErrorPolicy.Judge(reply));
+        Assert.Equal(outcome, BrokerOutcomes.Of(failure));
+    }
 }
