@@ -20,6 +20,7 @@ public sealed class Backtest(VirtualDeskSettings settings, IMarketCalendar calen
         var symbols = data.Series.Select(series => series.Symbol).ToArray();
         var started = TimeProvider.System.GetTimestamp();
         long bars = 0;
+        long nextLook = 0;
         DateTimeOffset first = default;
 
         using var cursor = data.OpenCursor();
@@ -45,8 +46,9 @@ public sealed class Backtest(VirtualDeskSettings settings, IMarketCalendar calen
             bars += count;
             desk.Tell(told.AsSpan(0, count));
             recorder.Measure.OnMark(instant, desk.Exchange.Equity, desk.Exchange.HasPositions);
-            if ((bars & (BarsBetweenLooks - 1)) < count)
+            if (bars >= nextLook)
             {
+                nextLook = bars + BarsBetweenLooks;
                 observer?.OnProgress(bars, instant);
                 if (cancellation.IsCancellationRequested) break;
             }

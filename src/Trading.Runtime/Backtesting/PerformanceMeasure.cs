@@ -54,7 +54,7 @@ public sealed class PerformanceMeasure(decimal startingEquity)
     public Performance Finish()
     {
         Equity.Finish();
-        var total = (double)(Equity.Ending / startingEquity) - 1;
+        var total = startingEquity > 0 ? (double)(Equity.Ending / startingEquity) - 1 : 0;
         var years = (_last - _first).TotalDays / DaysOfYear;
         var (mean, deviation, downside, meanEquity) = DailyReturns();
         return new Performance(
