@@ -33,8 +33,9 @@ public static class ConfigurationFile
         var context = new SettingContext(overrides);
         var root = new SettingSection(context, "", Parse(text, source));
         var configuration = DeskSettings.Read(root, catalogue);
-        foreach (var (name, value) in overrides.Unused)
-            context.Report(name, $"'{value}'", $"no setting has this variable; {NearestName.Among([.. context.Definitions.Select(setting => setting.Variable).OfType<string>()], name) ?? "see trading config show"}");
+        // Its value is not repeated: what no setting reads may be a secret.
+        foreach (var name in overrides.Unused)
+            context.Report(name, "unknown variable", $"no setting has this variable; {NearestName.Among([.. context.Definitions.Select(setting => setting.Variable).OfType<string>()], name) ?? "see trading config show"}");
         return context.Problems.IsEmpty
             ? configuration with { Definitions = [.. context.Definitions] }
             : throw new ConfigurationException(source, context.Problems);
@@ -48,9 +49,12 @@ public static class ConfigurationFile
             stream.Load(new StringReader(text));
             return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
         }
-        catch (YamlException malformed)
+#pragma warning disable CA1031 // the parser throws more than its own exceptions, and all it was given is the text
+        catch (Exception malformed)
+#pragma warning restore CA1031
         {
-            throw new ConfigurationException(source, [new ConfigurationProblem("", malformed.InnerException?.Message ?? malformed.Message, "YAML", (int)malformed.Start.Line)]);
+            var line = malformed is YamlException { Start.Line: > 0 and var at } ? (int)at : (int?)null;
+            throw new ConfigurationException(source, [new ConfigurationProblem("", malformed.InnerException?.Message ?? malformed.Message, "YAML", line)]);
         }
     }
 }

@@ -16,6 +16,7 @@ public static class ConfigurationSchema
         var sections = new Dictionary<string, JsonObject>(StringComparer.Ordinal) { [""] = root };
         foreach (var setting in configuration.Definitions)
         {
+            if (setting.IsOfItem) continue;
             var parent = setting.Path.Contains('.', StringComparison.Ordinal) ? setting.Path[..setting.Path.LastIndexOf('.')] : "";
             var schema = Schema(setting, out var section);
             sections[parent]["properties"]!.AsObject()[setting.Name] = schema;

@@ -9,7 +9,7 @@ public static class ConfigurationText
         output.WriteLine("# An environment variable overrides a setting: TRADING_RISK_ACCOUNT_MAX_DAILY_LOSS for risk.account.maxDailyLoss.");
         foreach (var setting in configuration.Definitions)
         {
-            if (setting.Path.Contains("[]", StringComparison.Ordinal)) continue;
+            if (setting.Path.Contains('[', StringComparison.Ordinal)) continue;
             var indent = new string(' ', 2 * setting.Path.Count(c => c == '.'));
             switch (setting.Kind)
             {
@@ -22,6 +22,10 @@ public static class ConfigurationText
                     output.WriteLine();
                     output.WriteLine($"{indent}# {setting.Description}");
                     WriteStrategies(configuration, output);
+                    break;
+                case SettingKind.Map when setting.Path == "risk.sectors":
+                    output.WriteLine($"{indent}# {setting.Description}");
+                    WriteSectors(configuration, indent, output);
                     break;
                 case SettingKind.List or SettingKind.Map:
                     output.WriteLine($"{indent}# {setting.Description}");
@@ -38,17 +42,39 @@ public static class ConfigurationText
         }
     }
 
+    private static void WriteSectors(DeskConfiguration configuration, string indent, TextWriter output)
+    {
+        var sectors = configuration.Risk.Sectors;
+        output.WriteLine($"{indent}sectors:{(sectors.IsEmpty ? " {}" : "")}");
+        foreach (var (sector, symbols) in sectors.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+            output.WriteLine($"{indent}  '{sector.Replace("'", "''", StringComparison.Ordinal)}': [{string.Join(", ", symbols)}]");
+    }
+
     private static void WriteStrategies(DeskConfiguration configuration, TextWriter output)
     {
         output.WriteLine("strategies:");
-        foreach (var strategy in configuration.Strategies)
+        for (var i = 0; i < configuration.Strategies.Length; i++)
         {
+            var strategy = configuration.Strategies[i];
             output.WriteLine($"  - strategy: {strategy.Kind}");
             output.WriteLine($"    id: {strategy.Id}");
             output.WriteLine($"    symbols: [{string.Join(", ", strategy.Symbols)}]");
             output.WriteLine($"    period: {strategy.Period?.ToString() ?? "off"}");
             output.WriteLine("    parameters:");
             foreach (var (name, value) in strategy.Values.All) output.WriteLine($"      {name}: {value}");
+            WriteOwnRules(configuration, $"strategies[{i}].", output);
+        }
+    }
+
+    /// <summary>The sizing and the limits of one strategy, where it has some of its own.</summary>
+    private static void WriteOwnRules(DeskConfiguration configuration, string item, TextWriter output)
+    {
+        foreach (var setting in configuration.Definitions)
+        {
+            if (!setting.Path.StartsWith(item, StringComparison.Ordinal)) continue;
+            if (setting.Kind == SettingKind.Section) output.WriteLine($"    {setting.Name}:");
+            else if (!setting.Path.AsSpan(item.Length).Contains('.')) continue;
+            else output.WriteLine($"      {setting.Name}: {(setting.Kind == SettingKind.Words ? $"[{setting.Value}]" : setting.Value)}");
         }
     }
 }

@@ -60,7 +60,7 @@ internal static class DeskSettings
         var period = item.OptionalText("period", "The bars it reads; off for those of the data.", "1m to 390m, 1h to 6h, or 1d", text => BarPeriod.TryParse(text, out _));
         var creation = catalogue.Create(kind, Parameters(item));
         foreach (var violation in creation.Violations)
-            item.Refuse("parameters", $"{violation.Parameter} {violation.Given}", violation.Nearest is { } nearest ? $"did you mean {nearest}?" : violation.Allowed);
+            item.Refuse("parameters", violation.Code == ViolationCode.UnknownParameter ? $"unknown parameter {violation.Parameter}" : $"{violation.Parameter} {violation.Given}", violation.Nearest is { } nearest ? $"did you mean {nearest}?" : violation.Allowed);
         var sizing = item.Has("sizing") ? SizingSection.Read(item, RiskSection.DefaultSizing) : null;
         var limits = LimitsSection.Read(item, "limits", "Limits of this strategy, besides those of the account.", RiskLimits.StrategyDefaults);
         var made = creation.IsValid ? creation : catalogue.Create(kind, []);

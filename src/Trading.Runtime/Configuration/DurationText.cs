@@ -25,7 +25,9 @@ public static class DurationText
             foreach (var (unit, length) in Units)
             {
                 if (!rest.StartsWith(unit, StringComparison.Ordinal)) continue;
-                duration += TimeSpan.FromTicks((long)(count * length.Ticks));
+                var more = TimeSpan.FromTicks((long)(count * length.Ticks));
+                if (duration > TimeSpan.MaxValue - more) return false;
+                duration += more;
                 rest = rest[unit.Length..];
                 known = true;
                 break;

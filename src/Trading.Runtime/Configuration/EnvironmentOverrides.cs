@@ -44,5 +44,5 @@ public sealed class EnvironmentOverrides
     }
 
     /// <summary>Overrides that no setting asked for: most likely misspelt.</summary>
-    internal IEnumerable<(string Name, string Value)> Unused => _values.Where(v => !_used.Contains(v.Key)).Select(v => (v.Key, v.Value));
+    internal IEnumerable<string> Unused => _values.Keys.Where(name => !_used.Contains(name));
 }

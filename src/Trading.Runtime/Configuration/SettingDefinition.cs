@@ -13,6 +13,9 @@ public sealed record SettingDefinition(string Path, SettingKind Kind, string Des
     public ImmutableArray<string> Choices { get; init; } = [];
     public bool MayBeOff { get; init; }
 
+    /// <summary>Whether it belongs to an item that the file has, such as <c>strategies[0].id</c>.</summary>
+    public bool IsOfItem => Path.IndexOf('[', StringComparison.Ordinal) is >= 0 and var at && char.IsAsciiDigit(Path[at + 1]);
+
     public string Name => Path[(Path.LastIndexOf('.') + 1)..];
 
     /// <summary>The environment variable that overrides it, or null for what stands in a list.</summary>

@@ -28,7 +28,11 @@ internal sealed class SettingSection
             case null or YamlScalarNode { Value: null or "" }:
                 break;
             case YamlMappingNode mapping:
-                foreach (var (key, value) in mapping.Children) _nodes[((YamlScalarNode)key).Value ?? ""] = value;
+                foreach (var (key, value) in mapping.Children)
+                {
+                    if (key is YamlScalarNode { Value: { } name }) _nodes[name] = value;
+                    else _context.Report(_path, Describe(key), "the name of a setting ahead of the colon", Line(key));
+                }
                 break;
             default:
                 _context.Report(_path, Describe(node), "a mapping of settings", Line(node));
@@ -77,7 +81,10 @@ internal sealed class SettingSection
                 break;
             case YamlMappingNode mapping:
                 foreach (var (name, value) in mapping.Children)
-                    if (name is YamlScalarNode { Value: { } text } && WordsOf(value, $"{At(key)}.{text}") is { } words) map[text] = words;
+                {
+                    if (name is not YamlScalarNode { Value: { } text }) _context.Report(At(key), Describe(name), "a name ahead of the colon", Line(name));
+                    else if (WordsOf(value, $"{At(key)}.{text}") is { } words) map[text] = words;
+                }
                 break;
             case var other:
                 _context.Report(At(key), Describe(other), "a mapping of names to values", Line(other));
