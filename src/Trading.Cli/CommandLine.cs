@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Trading.Cli.Commands;
+using Trading.Runtime.Data;
 using Trading.Runtime.Telemetry;
 
 namespace Trading.Cli;
@@ -30,6 +31,11 @@ internal static class CommandLine
             terminal.Complain(failure.Message);
             return failure.ExitCode;
         }
+        catch (Exception bad) when (DataFaultIn(bad) is { } fault)
+        {
+            terminal.Complain(fault.Message);
+            return ExitCode.BadData;
+        }
         catch (OperationCanceledException)
         {
             terminal.Complain("Interrupted.");
@@ -41,6 +47,14 @@ internal static class CommandLine
             return ExitCode.Failed;
         }
     }
+
+    /// <summary>Damage inside a file shows only when its bars are replayed, maybe on several threads at once.</summary>
+    private static Exception? DataFaultIn(Exception thrown) => thrown switch
+    {
+        BarFileException or HistoricalDataException => thrown,
+        AggregateException several => several.Flatten().InnerExceptions.Select(DataFaultIn).FirstOrDefault(fault => fault is not null),
+        _ => null,
+    };
 
     private static RootCommand Root(Terminal terminal)
     {

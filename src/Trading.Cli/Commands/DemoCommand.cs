@@ -37,7 +37,9 @@ internal sealed class DemoCommand : DeskCommand
         terminal.Output.WriteLine();
         ResultTable.Print(result, terminal);
         terminal.Output.WriteLine($"Report: {output.ReportPath}");
-        return result.WasStopped ? ExitCode.Interrupted : ExitCode.Done;
+        if (!result.WasStopped) return ExitCode.Done;
+        terminal.Complain($"Interrupted after {result.Bars:N0} bars; what was done so far is in {output.Folder}.");
+        return ExitCode.Interrupted;
 
         void Tell(string line, Color colour) => terminal.Console.WriteLine(line, new Style(colour));
     }

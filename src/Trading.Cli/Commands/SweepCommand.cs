@@ -62,6 +62,8 @@ internal sealed class SweepCommand : DeskCommand
         if (request.Json) JsonOutput.Write(_terminal.Output, SweepDocument.Of(result!));
         else SweepTable.Print(result!, arguments.GetValue(_top), _terminal);
         if (request.Out is { } folder) SweepDocument.Write(result!, folder);
-        return result!.WasStopped ? ExitCode.Interrupted : ExitCode.Done;
+        if (!result!.WasStopped) return ExitCode.Done;
+        _terminal.Complain($"Interrupted; {result.Ranked.Count} of {points.Count} combinations were done{(request.Out is { } saved ? $" and are in {Path.GetFullPath(saved)}" : "")}.");
+        return ExitCode.Interrupted;
     }
 }
