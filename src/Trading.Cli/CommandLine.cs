@@ -13,7 +13,8 @@ internal static class CommandLine
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
     {
         var result = Root(terminal).Parse(args);
-        if (result.Errors.Count > 0)
+        // Help is given for a command line that lacks what the command requires.
+        if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
         {
             foreach (var error in result.Errors) terminal.Complain(error.Message);
             var command = result.CommandResult.Command;
