@@ -133,14 +133,14 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
     {
         if (observer is null || history.Count == known) return;
         Observe(trade, history.Earlier!, known);
-        observer.OnTransition(trade, history.Last!);
+        observer.OnTransition(trade, history.Last!.Value);
     }
 
     private void Observe(Order order, History<OrderState> history, int known)
     {
         if (observer is null || history.Count == known) return;
         Observe(order, history.Earlier!, known);
-        observer.OnTransition(order, history.Last!);
+        observer.OnTransition(order, history.Last!.Value);
     }
 
     private static int ById(TradeId left, TradeId right) => string.CompareOrdinal(left.Value, right.Value);

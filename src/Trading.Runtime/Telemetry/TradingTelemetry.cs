@@ -53,5 +53,5 @@ public static class TradingTelemetry
 
     /// <summary>The trace that a message said now belongs to; what it had when nothing is traced.</summary>
     public static Message Stamp(Message message) =>
-        Activity.Current is { } span ? message with { Trace = new TraceContext(span.Id, span.TraceStateString) } : message;
+        Source.HasListeners() && Activity.Current is { } span ? message with { Trace = new TraceContext(span.Id, span.TraceStateString) } : message;
 }

@@ -2,18 +2,20 @@ using System.Collections;
 
 namespace Trading.Lifecycles;
 
-/// <summary>The transitions of one lifecycle, oldest first. Immutable: appending shares what came before.</summary>
+/// <summary>The transitions of one lifecycle, oldest first. Immutable: appending shares what came before, and allocates one object.</summary>
 public sealed class History<TState> : IReadOnlyCollection<Transition<TState>>
     where TState : struct, Enum
 {
-    private History(History<TState>? earlier, Transition<TState>? last, int count)
+    private readonly Transition<TState> _last;
+
+    private History(History<TState>? earlier, in Transition<TState> last, int count)
     {
         Earlier = earlier;
-        Last = last;
+        _last = last;
         Count = count;
     }
 
-    public static History<TState> Empty { get; } = new(null, null, 0);
+    public static History<TState> Empty { get; } = new(null, default, 0);
 
     public int Count { get; }
 
@@ -21,14 +23,14 @@ public sealed class History<TState> : IReadOnlyCollection<Transition<TState>>
     public History<TState>? Earlier { get; }
 
     /// <summary>The newest transition, or null before the first.</summary>
-    public Transition<TState>? Last { get; }
+    public Transition<TState>? Last => Count == 0 ? null : _last;
 
-    public History<TState> Append(Transition<TState> transition) => new(this, transition, Count + 1);
+    public History<TState> Append(in Transition<TState> transition) => new(this, transition, Count + 1);
 
     public IEnumerator<Transition<TState>> GetEnumerator()
     {
         var all = new Transition<TState>[Count];
-        for (var at = this; at.Last is not null; at = at.Earlier!) all[at.Count - 1] = at.Last;
+        for (var at = this; at.Count > 0; at = at.Earlier!) all[at.Count - 1] = at._last;
         return ((IEnumerable<Transition<TState>>)all).GetEnumerator();
     }
 

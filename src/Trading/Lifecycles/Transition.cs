@@ -7,5 +7,5 @@ namespace Trading.Lifecycles;
 /// <param name="Reason">Why, for a person: a denial code, an exit reason, a broker's words. May be empty.</param>
 /// <param name="Time">When the host handled it, in UTC.</param>
 /// <param name="MessageId">The message that told of it.</param>
-public sealed record Transition<TState>(TState From, TState To, string Event, string Reason, DateTimeOffset Time, MessageId MessageId)
+public readonly record struct Transition<TState>(TState From, TState To, string Event, string Reason, DateTimeOffset Time, MessageId MessageId)
     where TState : struct, Enum;

@@ -65,7 +65,7 @@ public class TradeEntryTests
         var desk = new TradeDesk();
         desk.Signal();
         desk.Hear(new TradeDenied(desk.Trade.Id, DenialCode.DailyLoss, "lost 2,140.00 today"));
-        Assert.Equal((Rejected, "DailyLoss: lost 2,140.00 today"), (desk.State, desk.Trade.History.Last!.Reason));
+        Assert.Equal((Rejected, "DailyLoss: lost 2,140.00 today"), (desk.State, desk.Trade.History.Last?.Reason));
         Assert.Equal(new TradeRejected(desk.Trade.Id, "DailyLoss: lost 2,140.00 today"), Assert.Single(desk.Announced).Data);
         Assert.Empty(desk.Asked());
     }
@@ -99,7 +99,7 @@ public class TradeEntryTests
         desk.Signal();
         desk.Pass(21);
         desk.Approve();
-        Assert.Equal((TradeState.Canceled, "the signal is too old"), (desk.State, desk.Trade.History.Last!.Reason));
+        Assert.Equal((TradeState.Canceled, "the signal is too old"), (desk.State, desk.Trade.History.Last?.Reason));
         Assert.Empty(desk.Asked());
     }
 
@@ -185,7 +185,7 @@ public class TradeEntryTests
         desk.Reject("stop-1");
         desk.Reject("target-1");
         desk.Reject("entry-1");
-        Assert.Equal((TradeState.Canceled, "the entry was Rejected with nothing filled"), (desk.State, desk.Trade.History.Last!.Reason));
+        Assert.Equal((TradeState.Canceled, "the entry was Rejected with nothing filled"), (desk.State, desk.Trade.History.Last?.Reason));
         Assert.Empty(desk.Asked());
     }
 

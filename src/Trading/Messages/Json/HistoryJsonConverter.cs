@@ -15,7 +15,10 @@ public sealed class HistoryJsonConverter<TState> : JsonConverter<History<TState>
         var transition = TransitionInfo(options);
         var history = History<TState>.Empty;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            history = history.Append(JsonSerializer.Deserialize(ref reader, transition) ?? throw new JsonException("A transition is an object."));
+        {
+            if (reader.TokenType != JsonTokenType.StartObject) throw new JsonException("A transition is an object.");
+            history = history.Append(JsonSerializer.Deserialize(ref reader, transition));
+        }
         return history;
     }
 
