@@ -50,6 +50,14 @@ public sealed class BarFileTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_cannot_take_its_name_leaves_nothing()
+    {
+        Directory.CreateDirectory(_folder["x.bars"]);
+        using (var writer = BarFileWriter.Create(_folder["x.bars"], "X", BarPeriod.Minute)) Assert.ThrowsAny<Exception>(writer.Complete);
+        Assert.Empty(Directory.GetFiles(_folder.Path));
+    }
+
+    [Fact]
     public void Bars_that_are_not_well_formed_or_overlap_are_not_written()
     {
         var bars = SomeBars(2);

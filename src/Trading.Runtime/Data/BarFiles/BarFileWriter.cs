@@ -29,14 +29,25 @@ public sealed class BarFileWriter : IDisposable
         WriteHeader();
     }
 
-    private BarFileWriter(string path, string temporary, Symbol symbol, BarPeriod period)
-        : this(new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0), symbol, period, new BlockEncoder()) =>
-        (_path, _temporary) = (path, temporary);
+    private BarFileWriter(string path, FileStream temporary, Symbol symbol, BarPeriod period)
+        : this(temporary, symbol, period, new BlockEncoder()) => (_path, _temporary) = (path, temporary.Name);
 
     /// <exception cref="IOException">The folder is not there or full.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder may not be written.</exception>
-    public static BarFileWriter Create(string path, Symbol symbol, BarPeriod period) =>
-        new(path, $"{path}.{Path.GetRandomFileName()}.tmp", symbol, period);
+    public static BarFileWriter Create(string path, Symbol symbol, BarPeriod period)
+    {
+        var temporary = new FileStream($"{path}.{Path.GetRandomFileName()}.tmp", FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
+        try
+        {
+            return new BarFileWriter(path, temporary, symbol, period);
+        }
+        catch
+        {
+            temporary.Dispose();
+            File.Delete(temporary.Name);
+            throw;
+        }
+    }
 
     /// <summary>How many bars have been written.</summary>
     public long Count => _count + _pendingCount;
@@ -68,11 +79,13 @@ public sealed class BarFileWriter : IDisposable
         if (_pendingCount > 0) WriteBlock();
         _stream.Position = 0;
         WriteHeader();
+        if (_path is not null)
+        {
+            ((FileStream)_stream).Flush(flushToDisk: true);
+            _stream.Dispose();
+            File.Move(_temporary!, _path, overwrite: true);
+        }
         _completed = true;
-        if (_path is null) return;
-        ((FileStream)_stream).Flush(flushToDisk: true);
-        _stream.Dispose();
-        File.Move(_temporary!, _path, overwrite: true);
     }
 
     public void Dispose()
