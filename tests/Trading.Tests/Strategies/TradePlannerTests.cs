@@ -102,6 +102,12 @@ public class TradePlannerTests
     }
 
     [Theory]
+    [InlineData(1, TimeInForce.Day)]
+    [InlineData(390, TimeInForce.AtTheOpen)]
+    public void A_market_entry_is_for_the_day_and_on_daily_bars_for_the_next_opening_auction(int minutes, TimeInForce timeInForce) =>
+        Assert.Equal(timeInForce, Plan(BarsFor.Walk(10, seed: 5, minutes: minutes), TradeProtection.None).EntryTimeInForce);
+
+    [Theory]
     [InlineData(390, 1, 2 * 24 * 60)]
     [InlineData(390, 5, 7 * 24 * 60)]
     [InlineData(390, 10, 14 * 24 * 60)]
