@@ -136,7 +136,10 @@ public sealed class InProcessBus(TimeProvider clock, InProcessBusOptions options
             throw new InvalidOperationException($"The inbox of '{inbox.Agent.Name}' holds {waiting - 1} messages: agents answer each other without end. The newest is {delivery.Message.Name}.");
         }
         Interlocked.Increment(ref _waiting);
-        inbox.Queue.Writer.TryWrite(delivery);
+        if (inbox.Queue.Writer.TryWrite(delivery)) return;
+        Interlocked.Decrement(ref inbox.Waiting);
+        Settle();
+        throw new ObjectDisposedException(nameof(InProcessBus), $"The bus has stopped; {delivery.Message.Name} for {delivery.Message.Subject} was not taken.");
     }
 
     private void PublishFromAgent(Message message)

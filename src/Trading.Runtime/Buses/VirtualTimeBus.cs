@@ -9,12 +9,15 @@ namespace Trading.Runtime.Buses;
 /// <summary>A bus for one thread and virtual time: messages are handled one after another in the order they were said.</summary>
 /// <remarks>
 /// The handlers of a backtest complete at once, so nothing waits; a handler that does not is a defect and is reported.
-/// <see cref="MostQueued"/> bounds what one instant may say: past it the agents talk in a circle.
+/// <see cref="MostQueued"/> and <see cref="MostHandledAtOnce"/> bound what one instant may say: past them the agents talk in a circle.
 /// </remarks>
 public sealed class VirtualTimeBus(TimeProvider clock) : IMessageBus
 {
     /// <summary>The most messages waiting at once before the bus stops with an error.</summary>
     public const int MostQueued = 1 << 20;
+
+    /// <summary>The most messages handled before it is quiet again.</summary>
+    public const int MostHandledAtOnce = 1 << 22;
 
     private readonly SubscriptionTable<Inbox> _subscriptions = new();
     private Delivery[] _queue = new Delivery[1024];
@@ -47,9 +50,12 @@ public sealed class VirtualTimeBus(TimeProvider clock) : IMessageBus
     /// <summary>Handles messages until none is waiting.</summary>
     public void RunUntilQuiet()
     {
+        var most = Handled + MostHandledAtOnce;
         while (_count > 0)
         {
             var delivery = _queue[_head];
+            if (Handled >= most)
+                throw new InvalidOperationException($"{MostHandledAtOnce} messages were handled at {clock.GetUtcNow():u}: agents answer each other without end. The next is {delivery.Message.Name}.");
             _queue[_head] = default;
             _head = (_head + 1) & (_queue.Length - 1);
             _count--;

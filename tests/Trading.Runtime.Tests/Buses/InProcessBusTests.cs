@@ -122,6 +122,115 @@ public class InProcessBusTests
         Assert.Throws<InvalidOperationException>(() => bus.Subscribe(Said.Agent("late", EventNames.QuoteRequested, (_, _) => ValueTask.CompletedTask)));
     }
 
+    [Fact]
+    public async Task Who_hears_by_several_patterns_hears_once_and_what_was_said_before_the_start_is_kept()
+    {
+        var heard = new ConcurrentQueue<string>();
+        await using var bus = Bus();
+        foreach (var pattern in (EventPattern[])["*.*.*", "marketdata.*.requested"])
+            bus.Subscribe(Said.Agent("all", pattern, (message, _) => Note(heard, message)));
+        bus.Watch("watcher", EventNames.QuoteRequested, (message, _) => Note(heard, message));
+        await bus.PublishAsync(Said.Of(EventNames.QuoteRequested, 1), None);
+        await bus.PublishAsync(Said.Of(EventNames.SessionChanged, 2), None);
+        Assert.Equal(4, bus.Waiting);
+        bus.Start();
+        await bus.DrainAsync(None);
+        Assert.Equal(["1", "1", "1", "2"], heard.Order());
+    }
+
+    [Fact]
+    public async Task A_publisher_that_is_held_back_may_give_up()
+    {
+        var gate = new TaskCompletionSource();
+        var heard = 0;
+        await using var bus = Bus(capacity: 1);
+        bus.Subscribe(Said.Agent("slow", EventNames.QuoteRequested, async (_, _) =>
+        {
+            heard++;
+            await gate.Task;
+        }));
+        bus.Start();
+        await bus.PublishAsync(Said.Of(EventNames.QuoteRequested, 1), None);
+        using var patience = new CancellationTokenSource();
+        var second = bus.PublishAsync(Said.Of(EventNames.QuoteRequested, 2), patience.Token).AsTask();
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => second);
+        gate.SetResult();
+        await bus.DrainAsync(None);
+        Assert.Equal(1, heard);
+    }
+
+    [Fact]
+    public async Task Agents_that_answer_each_other_with_ever_more_are_stopped()
+    {
+        var letters = new ConcurrentQueue<DeadLetter>();
+        await using var bus = new InProcessBus(TimeProvider.System, new InProcessBusOptions { InboxCapacity = 1, OnDeadLetter = letters.Enqueue });
+        bus.Subscribe(Said.Agent("echo", EventNames.QuoteRequested, (message, outbox) =>
+        {
+            if (message.Subject != "1") return ValueTask.CompletedTask;
+            for (var i = 0; i < 300; i++) outbox.Say(EventNames.QuoteRequested, "more", Scope.Desk, message.Data);
+            return ValueTask.CompletedTask;
+        }));
+        bus.Start();
+        await bus.PublishAsync(Said.Of(EventNames.QuoteRequested, 1), None);
+        await bus.DrainAsync(None);
+        Assert.Contains("agents answer each other without end", Assert.Single(letters).Error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_handler_that_fails_once_is_tried_again_and_what_it_said_then_is_heard_once()
+    {
+        var tries = 0;
+        var heard = new ConcurrentQueue<string>();
+        await using var bus = Bus();
+        bus.Subscribe(Said.Agent("shaky", EventNames.QuoteRequested, (_, outbox) =>
+        {
+            outbox.Say(EventNames.BarsRequested, "said", Scope.Desk, new SessionRequested());
+            return ++tries == 1 ? throw new InvalidOperationException("not yet") : ValueTask.CompletedTask;
+        }));
+        bus.Subscribe(Said.Agent("hearer", EventNames.BarsRequested, (message, _) => Note(heard, message)));
+        bus.Start();
+        await bus.PublishAsync(Said.Of(EventNames.QuoteRequested, 1), None);
+        await bus.DrainAsync(None);
+        Assert.Equal((2, "said"), (tries, Assert.Single(heard)));
+    }
+
+    [Fact]
+    public async Task Stopping_handles_what_was_said_before_and_takes_no_more()
+    {
+        var heard = new ConcurrentQueue<string>();
+        var bus = Bus();
+        bus.Subscribe(Said.Agent("slow", EventNames.QuoteRequested, async (message, _) =>
+        {
+            await Task.Yield();
+            heard.Enqueue(message.Subject);
+        }));
+        bus.Start();
+        for (var i = 0; i < 100; i++) await bus.PublishAsync(Said.Of(EventNames.QuoteRequested, i), None);
+        await bus.DisposeAsync();
+        Assert.Equal(100, heard.Count);
+        await Assert.ThrowsAsync<ObjectDisposedException>(async () => await bus.PublishAsync(Said.Of(EventNames.QuoteRequested, 100), None));
+        Assert.Equal(0, bus.Waiting);
+    }
+
+    [Fact]
+    public async Task Many_publishers_at_once_lose_nothing_and_keep_their_order()
+    {
+        var heard = new ConcurrentQueue<string>();
+        await using var bus = Bus(capacity: 8);
+        bus.Subscribe(Said.Agent("hearer", EventNames.QuoteRequested, (message, _) => Note(heard, message)));
+        bus.Start();
+        await Task.WhenAll(Enumerable.Range(1, 4).Select(publisher => Task.Run(
+            async () =>
+            {
+                for (var i = 0; i < 500; i++) await bus.PublishAsync(Said.Of(EventNames.QuoteRequested, (publisher * 1000) + i), None);
+            },
+            None)));
+        await bus.DrainAsync(None);
+        Assert.Equal(2000, heard.Distinct().Count());
+        foreach (var own in heard.GroupBy(subject => subject[0])) Assert.Equal(own.Order(StringComparer.Ordinal), own);
+    }
+
     private static InProcessBus Bus(int capacity = 4096) => new(TimeProvider.System, new InProcessBusOptions
     {
         InboxCapacity = capacity,

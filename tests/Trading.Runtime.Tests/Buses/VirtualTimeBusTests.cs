@@ -57,4 +57,60 @@ public class VirtualTimeBusTests
 
         Assert.Contains("waiter", Assert.Throws<UnreachableException>(bus.RunUntilQuiet).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Agents_that_answer_each_other_one_by_one_without_end_are_reported()
+    {
+        var bus = new VirtualTimeBus(new VirtualClock());
+        var again = Said.Of(EventNames.QuoteRequested, 1);
+        bus.Subscribe(Said.Agent("echo", EventNames.QuoteRequested, (_, _) => bus.PublishAsync(again, default)));
+        bus.Publish(again);
+
+        var error = Assert.Throws<InvalidOperationException>(bus.RunUntilQuiet);
+        Assert.Contains("marketdata.quote.requested", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_subscribes_later_hears_what_is_said_from_then_on()
+    {
+        var heard = new List<string>();
+        var bus = new VirtualTimeBus(new VirtualClock());
+        foreach (var name in (string[])["early", "late"])
+        {
+            bus.Subscribe(Said.Agent(name, EventNames.QuoteRequested, (message, _) =>
+            {
+                heard.Add($"{name} {message.Subject}");
+                return ValueTask.CompletedTask;
+            }));
+            bus.Publish(Said.Of(EventNames.QuoteRequested, 1));
+        }
+        bus.RunUntilQuiet();
+        Assert.Equal(["early 1", "early 1", "late 1"], heard);
+    }
+
+    [Fact]
+    public void More_messages_than_the_queue_first_holds_keep_their_order()
+    {
+        var heard = new List<string>();
+        var bus = new VirtualTimeBus(new VirtualClock());
+        bus.Subscribe(Said.Agent("hearer", EventNames.QuoteRequested, (message, _) =>
+        {
+            heard.Add(message.Subject);
+            return ValueTask.CompletedTask;
+        }));
+        bus.Publish(Said.Of(EventNames.QuoteRequested, -1));
+        bus.RunUntilQuiet(); // the queue begins in the middle
+        for (var i = 0; i < 5000; i++) bus.Publish(Said.Of(EventNames.QuoteRequested, i));
+        bus.RunUntilQuiet();
+        Assert.Equal(Enumerable.Range(-1, 5001).Select(i => $"{i}"), heard);
+    }
+
+    [Fact]
+    public void A_handler_that_fails_stops_the_run()
+    {
+        var bus = new VirtualTimeBus(new VirtualClock());
+        bus.Subscribe(Said.Agent("broken", EventNames.QuoteRequested, (_, _) => throw new InvalidOperationException("a defect")));
+        bus.Publish(Said.Of(EventNames.QuoteRequested, 1));
+        Assert.Equal("a defect", Assert.Throws<InvalidOperationException>(bus.RunUntilQuiet).Message);
+    }
 }
