@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Trading.Breakers;
 using Trading.Lifecycles;
 using Trading.MarketData;
 using Trading.Orders;
@@ -68,6 +69,11 @@ namespace Trading.Messages;
 [JsonSerializable(typeof(TradeCanceled))]
 [JsonSerializable(typeof(Trade))]
 [JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(Portfolio))]
+[JsonSerializable(typeof(Desk))]
+[JsonSerializable(typeof(PositionBook))]
+[JsonSerializable(typeof(Breaker))]
+[JsonSerializable(typeof(RateLimiterState))]
 [JsonSerializable(typeof(Transition<TradeState>))]
 [JsonSerializable(typeof(Transition<OrderState>))]
 internal sealed partial class TradingJsonContext : JsonSerializerContext;
