@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Trading.Messages;
 
 namespace Trading.Breakers;
 
 /// <summary>What the outcome of a call does to the breaker.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<BreakerEffect>))]
+[JsonConverter(typeof(EnumJsonConverter<BreakerEffect>))]
 public enum BreakerEffect
 {
     /// <summary>Nothing against it: the broker answered. Ends a run of failures.</summary>

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Trading.Messages;
 
 namespace Trading.Breakers;
 
 /// <summary>The three states of a breaker. The moves between them are <see cref="BreakerTransitions"/>.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<BreakerState>))]
+[JsonConverter(typeof(EnumJsonConverter<BreakerState>))]
 public enum BreakerState
 {
     /// <summary>Calls pass.</summary>

@@ -1,9 +1,10 @@
 using System.Text.Json.Serialization;
+using Trading.Messages;
 
 namespace Trading.Breakers;
 
 /// <summary>What a broker's answer that is no success is, in the words of <see cref="BrokerErrorPolicy"/>.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<BrokerFailure>))]
+[JsonConverter(typeof(EnumJsonConverter<BrokerFailure>))]
 public enum BrokerFailure
 {
     NotAuthorised,

@@ -1,11 +1,12 @@
 using System.Text.Json.Serialization;
+using Trading.Messages;
 using Trading.MarketData;
 
 namespace Trading.Risk;
 
 /// <summary>The parts of the day in which a trade may be entered.</summary>
 [Flags]
-[JsonConverter(typeof(JsonStringEnumConverter<TradingSessions>))]
+[JsonConverter(typeof(EnumJsonConverter<TradingSessions>))]
 public enum TradingSessions
 {
     None = 0,
