@@ -17,7 +17,7 @@ internal static class DeskSettings
     public static DeskConfiguration Read(SettingSection root, StrategyCatalogue catalogue)
     {
         var account = root.Section("account", "The account that trades.");
-        var name = account.Text("name", "paper", "The account's name in ids and limits.", NameAllowed, Scope.IsName);
+        var name = account.Text("name", "paper", "The account's name in ids and limits.", NameAllowed, name => Scope.IsName(name));
         var startingCash = account.Decimal("startingCash", 100_000, 0, 1_000_000_000_000, "Dollars at the start of a backtest.");
         var isMargin = account.Choice("kind", "margin", ["margin", "cash"], "A margin account may sell short and borrow; a cash account pays in full.") == "margin";
         account.RefuseUnknown();
@@ -55,7 +55,7 @@ internal static class DeskSettings
     private static (ConfiguredStrategy Strategy, StrategyRules Rules) Strategy(SettingSection item, StrategyCatalogue catalogue, ImmutableArray<string> kinds)
     {
         var kind = item.Choice("strategy", kinds[0], kinds, "Which strategy; see docs/strategies.md.");
-        var id = item.Text("id", kind.Replace('-', '_'), "Its name in ids and limits.", NameAllowed, Scope.IsName);
+        var id = item.Text("id", kind.Replace('-', '_'), "Its name in ids and limits.", NameAllowed, name => Scope.IsName(name));
         var symbols = item.Words("symbols", "The symbols it trades; every symbol of the data when empty.", "symbols such as AAPL", text => Symbol.TryParse(text, out _));
         var period = item.OptionalText("period", "The bars it reads; off for those of the data.", "1m to 390m, 1h to 6h, or 1d", text => BarPeriod.TryParse(text, out _));
         var creation = catalogue.Create(kind, Parameters(item));

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Trading.Agents;
 using Trading.Lifecycles;
 using Trading.Messages;
@@ -22,6 +24,7 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
     private readonly Dictionary<OrderId, Order> _orders = [];
     private readonly HashSet<TradeId> _live = [];
     private readonly Queue<TradeId> _ended = new();
+    private readonly List<Trade> _concerned = [];
     private readonly WakeQueue<TradeId> _tradeWakes = new();
     private readonly WakeQueue<OrderId> _orderWakes = new();
 
@@ -79,11 +82,25 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
 
     private void Feed(OrderId id, OrderEvent happened, Stamp stamp, Outbox outbox)
     {
-        if (_orders.TryGetValue(id, out var before)) Keep(before, OrderLifecycle.On(before, happened, stamp), outbox);
-        else if (happened is OrderPlaced placed) Keep(null, OrderLifecycle.Begin(placed.Ticket, stamp), outbox);
-        else Unclaimed++;
-        if (happened is OrderExecuted executed && before is not null && !before.Executions.Contains(executed.Fill.ExecutionId))
-            observer?.OnFill(_orders[id], executed.Fill);
+        ref var stored = ref CollectionsMarshal.GetValueRefOrNullRef(_orders, id);
+        if (Unsafe.IsNullRef(ref stored))
+        {
+            if (happened is not OrderPlaced placed)
+            {
+                Unclaimed++;
+                return;
+            }
+            var begun = OrderLifecycle.Begin(placed.Ticket, stamp);
+            _orders.Add(id, begun.State);
+            Carry(null, begun, outbox);
+            return;
+        }
+        var before = stored;
+        var decision = OrderLifecycle.On(before, happened, stamp);
+        stored = decision.State;
+        Carry(before, decision, outbox);
+        if (observer is not null && happened is OrderExecuted executed && !before.Executions.Contains(executed.Fill.ExecutionId))
+            observer.OnFill(decision.State, executed.Fill);
     }
 
     private void Feed(TradeId id, Message message, Stamp stamp, Outbox outbox)
@@ -96,14 +113,16 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
     private void FeedAll(Scope scope, ITradeEvent happened, Stamp stamp, Outbox outbox)
     {
         if (_live.Count == 0) return;
-        foreach (var id in _live.Where(id => scope.Holds(_trades[id].Scope)).Order(Comparer<TradeId>.Create(ById)).ToArray())
-            Keep(_trades[id], TradeLifecycle.On(_trades[id], happened, stamp), outbox);
+        _concerned.Clear();
+        foreach (var id in _live)
+            if (_trades[id] is var trade && scope.Holds(trade.Scope)) _concerned.Add(trade);
+        if (_concerned.Count > 1) _concerned.Sort(ById);
+        foreach (var trade in _concerned) Keep(trade, TradeLifecycle.On(trade, happened, stamp), outbox);
     }
 
-    private void Keep(Order? before, Decision<Order, OrderAction> decision, Outbox outbox)
+    private void Carry(Order? before, in Decision<Order, OrderAction> decision, Outbox outbox)
     {
         var order = decision.State;
-        _orders[order.Id] = order;
         Observe(order, order.History, before?.History.Count ?? 0);
         foreach (var action in decision.Actions)
             if (LifecycleMessages.Say(action, order, outbox) is { } wake) _orderWakes.Add(order.Id, wake);
@@ -112,11 +131,13 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
     private void Keep(Trade? before, Decision<Trade, TradeAction> decision, Outbox outbox)
     {
         var trade = decision.State;
-        _trades[trade.Id] = trade;
+        if (!ReferenceEquals(trade, before)) _trades[trade.Id] = trade;
         Observe(trade, trade.History, before?.History.Count ?? 0);
         foreach (var action in decision.Actions)
             if (LifecycleMessages.Say(action, trade, outbox) is { } wake) _tradeWakes.Add(trade.Id, wake);
-        if (!trade.State.IsEnded()) _live.Add(trade.Id);
+        var wasLive = before is not null && !before.State.IsEnded();
+        if (trade.State.IsEnded() != wasLive) return;
+        if (!wasLive) _live.Add(trade.Id);
         else if (_live.Remove(trade.Id)) Retire(trade.Id);
     }
 
@@ -143,5 +164,5 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
         observer.OnTransition(order, history.Last!.Value);
     }
 
-    private static int ById(TradeId left, TradeId right) => string.CompareOrdinal(left.Value, right.Value);
+    private static int ById(Trade left, Trade right) => string.CompareOrdinal(left.Id.Value, right.Id.Value);
 }

@@ -1,10 +1,11 @@
+using Trading.Agents.Ports;
 using Trading.MarketData;
 using Trading.Messages;
 using Trading.Positions;
 
 namespace Trading.Agents;
 
-/// <summary>A position book as it was loaded, with the watches of its trades brought up to the newest price in place.</summary>
+/// <summary>A position book as it was loaded, with the watches of its open trades brought up to the newest price in place.</summary>
 /// <remarks>
 /// The watches are kept beside the book so that a price that decides nothing makes no garbage; <see cref="ToBook"/> puts them
 /// back. Not for several threads.
@@ -12,22 +13,29 @@ namespace Trading.Agents;
 internal sealed class LoadedBook
 {
     private readonly PositionBook _book;
-    private readonly Watch[] _watches;
-    private Wish?[] _wishes = [];
+    private readonly OpenTrade[] _open;
     private Message? _observed;
     private WatchChange _change;
+    private readonly bool _hasWanted;
+    private bool _isBehind;
 
-    public LoadedBook(PositionBook book, long version)
+    public LoadedBook(StateKey key, PositionBook book, long version)
     {
+        Key = key;
         _book = book;
         Version = version;
-        _watches = new Watch[book.Trades.Length];
-        for (var i = 0; i < _watches.Length; i++)
+        var open = 0;
+        foreach (var trade in book.Trades)
         {
-            _watches[i] = book.Trades[i].Watch;
-            HasOpen |= book.Trades[i].IsOpen;
+            if (trade.IsOpen) open++;
+            _hasWanted |= trade.Wanted is not null;
         }
+        _open = open == 0 ? [] : new OpenTrade[open];
+        for (var i = book.Trades.Length - 1; open > 0; i--)
+            if (book.Trades[i] is { IsOpen: true } trade) _open[--open] = new OpenTrade(i, trade);
     }
+
+    public StateKey Key { get; }
 
     public string Account => _book.Account;
 
@@ -36,7 +44,7 @@ internal sealed class LoadedBook
     public long Version { get; }
 
     /// <summary>Whether any trade holds shares.</summary>
-    public bool HasOpen { get; }
+    public bool HasOpen => _open.Length > 0;
 
     /// <summary>Takes in market data once, however often it is asked to.</summary>
     public WatchChange Observe(WatchRules rules, Message message, DateTimeOffset now)
@@ -46,14 +54,12 @@ internal sealed class LoadedBook
         _change = WatchChange.None;
         if (message.Data is QuoteUpdated { Quote: var quote })
         {
-            for (var i = 0; i < _watches.Length; i++)
-                if (_book.Trades[i] is { IsOpen: true } trade) Take(i, rules.OnQuote(trade, ref _watches[i], quote, now, out var wish), wish);
+            foreach (ref var open in _open.AsSpan()) Take(ref open, rules.OnQuote(open.Trade, ref open.Watch, quote, now, out var wish), wish);
         }
         else if (message.Data is BarsReceived received)
         {
             foreach (ref readonly var bar in received.Bars.AsSpan())
-                for (var i = 0; i < _watches.Length; i++)
-                    if (_book.Trades[i] is { IsOpen: true } trade) Take(i, rules.OnBar(trade, ref _watches[i], bar, received.Period, now, out var wish), wish);
+                foreach (ref var open in _open.AsSpan()) Take(ref open, rules.OnBar(open.Trade, ref open.Watch, bar, received.Period, now, out var wish), wish);
         }
         _observed = message;
         return _change;
@@ -62,6 +68,7 @@ internal sealed class LoadedBook
     /// <summary>Whether a message was decided on and saved before, so that what it brought about is only to be said again.</summary>
     public bool WasDecidedBy(MessageId cause)
     {
+        if (!_hasWanted) return false;
         foreach (var trade in _book.Trades)
             if (trade.Wanted is { } wanted && wanted.Cause == cause) return true;
         return false;
@@ -70,22 +77,28 @@ internal sealed class LoadedBook
     /// <summary>The book with the watches as they are now, and with what the message made them want.</summary>
     public PositionBook ToBook(MessageId cause)
     {
+        if (!_isBehind) return _book;
         var trades = _book.Trades.ToBuilder();
-        for (var i = 0; i < _watches.Length; i++)
-        {
-            if (_wishes.Length > i && _wishes[i] is { } wish)
-                trades[i] = trades[i] with { Watch = _watches[i], Wanted = new Wanted(cause, wish) };
-            else if (trades[i].Watch != _watches[i])
-                trades[i] = trades[i] with { Watch = _watches[i] };
-        }
-        return _book with { Trades = trades.DrainToImmutable() };
+        foreach (ref readonly var open in _open.AsSpan())
+            trades[open.Index] = open.Wish is { } wish
+                ? open.Trade with { Watch = open.Watch, Wanted = new Wanted(cause, wish) }
+                : open.Trade with { Watch = open.Watch };
+        return _book with { Trades = trades.MoveToImmutable() };
     }
 
-    private void Take(int index, WatchChange change, Wish? wish)
+    private void Take(ref OpenTrade open, WatchChange change, Wish? wish)
     {
         if (change > _change) _change = change;
-        if (wish is null) return;
-        if (_wishes.Length == 0) _wishes = new Wish?[_watches.Length];
-        _wishes[index] = wish;
+        if (change != WatchChange.None) _isBehind = true;
+        if (wish is not null) open.Wish = wish;
+    }
+
+    private struct OpenTrade(int index, WatchedTrade trade)
+    {
+        /// <summary>Its place in the book.</summary>
+        public readonly int Index = index;
+        public readonly WatchedTrade Trade = trade;
+        public Watch Watch = trade.Watch;
+        public Wish? Wish;
     }
 }

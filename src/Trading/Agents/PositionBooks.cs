@@ -18,44 +18,56 @@ internal sealed class PositionBooks(IStateStore store, ImmutableArray<string> ac
     /// <summary>The books of every account in a symbol, when all of them are in memory.</summary>
     public bool TryGetAll(Symbol symbol, [NotNullWhen(true)] out LoadedBook?[]? books)
     {
-        books = _last;
-        if (symbol != _lastSymbol)
-        {
-            if (!_kept.TryGetValue(symbol, out books)) return false;
-            (_lastSymbol, _last) = (symbol, books);
-        }
+        books = SlotOf(symbol);
+        if (books is null) return false;
         foreach (var book in books)
             if (book is null) return false;
         return true;
     }
 
     /// <exception cref="InvalidOperationException">The account is none of the desk's.</exception>
-    public async ValueTask<LoadedBook> LoadAsync(string account, Symbol symbol, CancellationToken cancellation)
+    public ValueTask<LoadedBook> LoadAsync(string account, Symbol symbol, CancellationToken cancellation)
     {
         var index = accounts.IndexOf(account);
         if (index < 0)
             throw new InvalidOperationException($"Position management was told of '{account}', which is none of the desk's accounts ({string.Join(", ", accounts)}). Add it to the configuration.");
-        if (_kept.TryGetValue(symbol, out var books) && books[index] is { } kept) return kept;
-        var (book, version) = await store.LoadAsync<PositionBook>(KeyOf(account, symbol), cancellation);
-        var loaded = new LoadedBook(book ?? new PositionBook(account, symbol), version);
+        return SlotOf(symbol) is { } books && books[index] is { } kept ? new(kept) : LoadStoredAsync(account, symbol, index, cancellation);
+    }
+
+    private async ValueTask<LoadedBook> LoadStoredAsync(string account, Symbol symbol, int index, CancellationToken cancellation)
+    {
+        var key = KeyOf(account, symbol);
+        var (book, version) = await store.LoadAsync<PositionBook>(key, cancellation);
+        var loaded = new LoadedBook(key, book ?? new PositionBook(account, symbol), version);
         if (isOnlyCopy) Slot(symbol)[index] = loaded;
         return loaded;
     }
 
     /// <summary>Saves a book in the place of one that was loaded, unless somebody saved another first.</summary>
-    public async ValueTask<bool> TrySaveAsync(LoadedBook before, PositionBook after, CancellationToken cancellation)
+    public ValueTask<bool> TrySaveAsync(LoadedBook before, PositionBook after, CancellationToken cancellation)
     {
         // Forgotten before it is tried, so that after any failure the store is asked again.
         var index = accounts.IndexOf(before.Account);
         if (isOnlyCopy) Slot(before.Symbol)[index] = null;
-        if (!await store.TrySaveAsync(KeyOf(after.Account, after.Symbol), after, before.Version, cancellation)) return false;
-        if (isOnlyCopy) Slot(before.Symbol)[index] = new LoadedBook(after, before.Version + 1);
-        return true;
+        var saving = store.TrySaveAsync(before.Key, after, before.Version, cancellation);
+        return saving.IsCompletedSuccessfully ? new(Keep(saving.Result, before, after, index)) : FinishAsync(saving, before, after, index);
     }
 
-    private LoadedBook?[] Slot(Symbol symbol)
+    private async ValueTask<bool> FinishAsync(ValueTask<bool> saving, LoadedBook before, PositionBook after, int index) =>
+        Keep(await saving, before, after, index);
+
+    private bool Keep(bool isSaved, LoadedBook before, PositionBook after, int index)
     {
-        if (!_kept.TryGetValue(symbol, out var books)) _kept[symbol] = books = new LoadedBook?[accounts.Length];
+        if (isSaved && isOnlyCopy) Slot(before.Symbol)[index] = new LoadedBook(before.Key, after, before.Version + 1);
+        return isSaved;
+    }
+
+    private LoadedBook?[]? SlotOf(Symbol symbol)
+    {
+        if (symbol == _lastSymbol) return _last;
+        if (_kept.TryGetValue(symbol, out var books)) (_lastSymbol, _last) = (symbol, books);
         return books;
     }
+
+    private LoadedBook?[] Slot(Symbol symbol) => SlotOf(symbol) ?? (_kept[symbol] = new LoadedBook?[accounts.Length]);
 }

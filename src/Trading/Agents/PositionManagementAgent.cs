@@ -110,20 +110,53 @@ public sealed class PositionManagementAgent : IAgent
         throw Contended(account, symbol);
     }
 
-    private async ValueTask OnTradeAsync(TradeId id, Message message, Outbox outbox, CancellationToken cancellation)
+    /// <summary>Decides at once where the book is in memory and saved at once, as the only copy's is in a backtest.</summary>
+    private ValueTask OnTradeAsync(TradeId id, Message message, Outbox outbox, CancellationToken cancellation)
     {
-        var scope = id.ScopeIn(message.Scope.Account);
+        var loading = _books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation);
+        if (!loading.IsCompletedSuccessfully) return OnTradeAsync(loading, id, message, outbox, cancellation);
+        var loaded = loading.Result;
+        var (before, after) = Decide(loaded, id, message, outbox.Time);
+        var saving = ReferenceEquals(before, after) ? new(true) : _books.TrySaveAsync(loaded, after, cancellation);
+        if (!saving.IsCompletedSuccessfully) return FinishAsync(saving, before, after, id, message, outbox, cancellation);
+        if (!saving.Result) return OnTradeAsync(_books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation), id, message, outbox, cancellation);
+        Say(before, after, id, message, outbox);
+        return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask OnTradeAsync(ValueTask<LoadedBook> loading, TradeId id, Message message, Outbox outbox, CancellationToken cancellation)
+    {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var loaded = await _books.LoadAsync(scope.Account, scope.Symbol, cancellation);
-            var before = loaded.ToBook(message.Id);
-            var after = Begin(Change(before, id, message.Data), id, message.Id, outbox.Time);
-            if (!ReferenceEquals(before, after) && !await _books.TrySaveAsync(loaded, after, cancellation)) continue;
-            if (message.Data is OrderExecuted executed) SayNews(before.Find(id)?.Position, after.Find(id)!.Position, executed.Fill, outbox);
-            SayWanted(after, message, outbox);
-            return;
+            var loaded = await loading;
+            var (before, after) = Decide(loaded, id, message, outbox.Time);
+            if (ReferenceEquals(before, after) || await _books.TrySaveAsync(loaded, after, cancellation))
+            {
+                Say(before, after, id, message, outbox);
+                return;
+            }
+            loading = _books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation);
         }
-        throw Contended(scope.Account, scope.Symbol);
+        throw Contended(message.Scope.Account, message.Scope.Symbol);
+    }
+
+    private async ValueTask FinishAsync(
+        ValueTask<bool> saving, PositionBook before, PositionBook after, TradeId id, Message message, Outbox outbox, CancellationToken cancellation)
+    {
+        if (await saving) Say(before, after, id, message, outbox);
+        else await OnTradeAsync(_books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation), id, message, outbox, cancellation);
+    }
+
+    private (PositionBook Before, PositionBook After) Decide(LoadedBook loaded, TradeId id, Message message, DateTimeOffset now)
+    {
+        var before = loaded.ToBook(message.Id);
+        return (before, Begin(Change(before, id, message.Data), id, message.Id, now));
+    }
+
+    private static void Say(PositionBook before, PositionBook after, TradeId id, Message message, Outbox outbox)
+    {
+        if (message.Data is OrderExecuted executed) SayNews(before.Find(id)?.Position, after.Find(id)!.Position, executed.Fill, outbox);
+        SayWanted(after, message, outbox);
     }
 
     private PositionBook Change(PositionBook book, TradeId id, Payload happened) => happened switch

@@ -241,9 +241,11 @@ public sealed class RiskManagementAgent : IAgent
         RiskAnnouncements.Say(desk, outbox);
     }
 
-    private async ValueTask<IReadOnlyDictionary<Symbol, Quote>> MarksAsync(Portfolio portfolio, CancellationToken cancellation)
+    private ValueTask<IReadOnlyDictionary<Symbol, Quote>> MarksAsync(Portfolio portfolio, CancellationToken cancellation) =>
+        portfolio.Holdings.IsEmpty ? new(FrozenDictionary<Symbol, Quote>.Empty) : MarksOfHoldingsAsync(portfolio, cancellation);
+
+    private async ValueTask<IReadOnlyDictionary<Symbol, Quote>> MarksOfHoldingsAsync(Portfolio portfolio, CancellationToken cancellation)
     {
-        if (portfolio.Holdings.IsEmpty) return FrozenDictionary<Symbol, Quote>.Empty;
         var marks = new Dictionary<Symbol, Quote>(portfolio.Holdings.Length);
         foreach (var holding in portfolio.Holdings)
             if (!marks.ContainsKey(holding.Symbol) && await _market.QuoteAsync(holding.Symbol, cancellation) is { } quote) marks.Add(holding.Symbol, quote);

@@ -39,13 +39,25 @@ public readonly record struct Symbol : IComparable<Symbol>
 
     public static implicit operator Symbol(string value) => new(value);
 
-    private static bool TryNormalize(string? text, out string normal)
+    /// <summary>Whether a text is a symbol, spelled as symbols are: with capitals.</summary>
+    internal static bool IsNormal(ReadOnlySpan<char> text)
     {
-        normal = "";
-        if (text is null || text.Length is 0 or > MaxLength) return false;
+        if (text.Length is 0 or > MaxLength) return false;
         foreach (var c in text)
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-' or '/' or '=' or '^')) return false;
-        normal = text.ToUpperInvariant();
+            if (!char.IsAsciiLetterUpper(c) && !char.IsAsciiDigit(c) && !IsMark(c)) return false;
         return true;
     }
+
+    private static bool TryNormalize(string? text, out string normal)
+    {
+        normal = text ?? "";
+        if (IsNormal(normal)) return true;
+        if (normal.Length is 0 or > MaxLength) return false;
+        foreach (var c in normal)
+            if (!char.IsAsciiLetterOrDigit(c) && !IsMark(c)) return false;
+        normal = normal.ToUpperInvariant();
+        return true;
+    }
+
+    private static bool IsMark(char c) => c is '.' or '-' or '/' or '=' or '^';
 }

@@ -29,9 +29,9 @@ public sealed record Scope(string Account, string Strategy, [property: JsonConve
         && (Symbol.Value.Length == 0 || Symbol == other.Symbol);
 
     /// <summary>Whether a text may name an account or a strategy.</summary>
-    public static bool IsName(string? text)
+    public static bool IsName(ReadOnlySpan<char> text)
     {
-        if (text is null || text.Length is 0 or > MaxLength) return false;
+        if (text.Length is 0 or > MaxLength) return false;
         foreach (var c in text)
             if (!char.IsAsciiLetterLower(c) && !char.IsAsciiDigit(c) && c != '_') return false;
         return true;

@@ -13,6 +13,9 @@ namespace Trading.Orders;
 [JsonConverter(typeof(OrderIdJsonConverter))]
 public readonly record struct OrderId
 {
+    /// <summary>The leg, the number, and as much of the trade's key as makes the rest.</summary>
+    private const int HashedLength = 18;
+
     private readonly string? _value;
 
     private OrderId(string value) => _value = value;
@@ -64,6 +67,10 @@ public readonly record struct OrderId
         && int.TryParse(clientOrderId.AsSpan(Value.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var replacement)
             ? replacement
             : 0;
+
+    public bool Equals(OrderId other) => Value == other.Value;
+
+    public override int GetHashCode() => IdHash.OfEnd(Value, HashedLength);
 
     public override string ToString() => Value;
 

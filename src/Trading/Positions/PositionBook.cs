@@ -69,7 +69,7 @@ public sealed record PositionBook(string Account, Symbol Symbol)
         var there = FindOrBegin(trade).Bank();
         if (there.ClosedAt is not null) return this;
         var book = With(there with { ClosedAt = closedAt });
-        while (book.Oldest(kept) is { } oldest) book = book with { Trades = book.Trades.Remove(oldest) };
+        while (book.Oldest(kept) is >= 0 and var oldest) book = book with { Trades = book.Trades.RemoveAt(oldest) };
         return book;
     }
 
@@ -99,17 +99,17 @@ public sealed record PositionBook(string Account, Symbol Symbol)
     private WatchedTrade FindOrBegin(TradeId trade) =>
         Find(trade) ?? new WatchedTrade { Position = new Position { TradeId = trade, Scope = trade.ScopeIn(Account) } };
 
-    /// <summary>The trade that closed longest ago, when more are kept than may be.</summary>
-    private WatchedTrade? Oldest(int kept)
+    /// <summary>The place of the trade that closed longest ago, when more are kept than may be; else below zero.</summary>
+    private int Oldest(int kept)
     {
         var done = 0;
-        WatchedTrade? oldest = null;
-        foreach (var trade in Trades)
+        var oldest = -1;
+        for (var i = 0; i < Trades.Length; i++)
         {
-            if (!trade.IsDone) continue;
+            if (!Trades[i].IsDone) continue;
             done++;
-            if (oldest is null || trade.ClosedAt < oldest.ClosedAt) oldest = trade;
+            if (oldest < 0 || Trades[i].ClosedAt < Trades[oldest].ClosedAt) oldest = i;
         }
-        return done > kept ? oldest : null;
+        return done > kept ? oldest : -1;
     }
 }

@@ -10,8 +10,8 @@ public sealed partial record Portfolio
     /// <summary>The trade, open or ended lately; null when it is not known.</summary>
     public TradeExposure? Find(TradeId id)
     {
-        var (open, ended) = (IndexOf(Trades, id), IndexOf(EndedTrades, id));
-        return open >= 0 ? Trades[open] : ended >= 0 ? EndedTrades[ended] : null;
+        if (IndexOf(Trades, id) is >= 0 and var open) return Trades[open];
+        return IndexOf(EndedTrades, id) is >= 0 and var ended ? EndedTrades[ended] : null;
     }
 
     /// <summary>Takes in a trade that was approved.</summary>
@@ -72,7 +72,8 @@ public sealed partial record Portfolio
     /// <summary>Puts the trade where it belongs, among the open ones or the ended.</summary>
     private Portfolio Put(TradeExposure trade)
     {
-        var (open, ended) = (IndexOf(Trades, trade.Id), IndexOf(EndedTrades, trade.Id));
+        var open = IndexOf(Trades, trade.Id);
+        var ended = open >= 0 ? -1 : IndexOf(EndedTrades, trade.Id); // a trade is among one of them
         if (trade.IsOpen)
         {
             return this with
@@ -132,7 +133,8 @@ public sealed partial record Portfolio
         for (var i = trades.Length - 1; i >= 0; i--)
         {
             var id = trades[i].Id.Value;
-            if (order.Length > id.Length && order[id.Length] == '-' && order.StartsWith(id, StringComparison.Ordinal)) return trades[i];
+            // The ends of ids differ, their beginnings do not.
+            if (order.Length > id.Length && order[id.Length] == '-' && order[id.Length - 1] == id[^1] && order.StartsWith(id, StringComparison.Ordinal)) return trades[i];
         }
         return null;
     }

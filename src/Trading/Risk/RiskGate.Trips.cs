@@ -19,16 +19,11 @@ public static partial class RiskGate
         if (!current.IsKnown) return current;
 
         current = current.WithPeaks();
-        var account = Scope.OfAccount(current.Account);
-        var limits = current.Effective(rules.Limits, account, now);
-        current = WithTrips(current, RiskLevel.Account, account, current.Total, current.OpenProfit(null), limits, rules.Trips, session, now);
+        current = WithTrips(current, RiskLevel.Account, current.Total, rules.Limits, rules.Trips, session, now);
         for (var i = 0; i < current.Strategies.Length; i++)
         {
             var standing = current.Strategies[i];
-            var scope = new Scope(current.Account, standing.Strategy, default);
-            limits = current.Effective(rules.For(standing.Strategy).Limits, scope, now);
-            if (!HasLossLimit(limits)) continue;
-            current = WithTrips(current, RiskLevel.Strategy, scope, standing, current.OpenProfit(standing.Strategy), limits, rules.Trips, session, now);
+            current = WithTrips(current, RiskLevel.Strategy, standing, rules.For(standing.Strategy).Limits, rules.Trips, session, now);
         }
         return current;
     }
@@ -73,9 +68,15 @@ public static partial class RiskGate
     private static bool HasLossLimit(RiskLimits limits) => (limits.MaxDailyLoss ?? limits.MaxDailyLossAmount ?? limits.MaxDrawdown) is not null;
 
     private static Portfolio WithTrips(
-        Portfolio portfolio, RiskLevel level, Scope scope, Standing standing, decimal open, RiskLimits limits, TripResponses responses, Session session, DateTimeOffset now)
+        Portfolio portfolio, RiskLevel level, Standing standing, RiskLimits configured, TripResponses responses, Session session, DateTimeOffset now)
     {
+        if (portfolio.Overrides.IsEmpty && !HasLossLimit(configured)) return portfolio;
+        var scope = new Scope(portfolio.Account, standing.Strategy, default);
+        var limits = portfolio.Effective(configured, scope, now);
+        if (!HasLossLimit(limits)) return portfolio;
+
         // A strategy's loss is measured against the equity of its account.
+        var open = portfolio.OpenProfit(standing.Strategy.Length == 0 ? null : standing.Strategy);
         var daily = LossEvidence(DenialCode.DailyLoss, level, standing.Balance, open, standing.StartOfDay, portfolio.Total.StartOfDay, limits);
         var drawdown = LossEvidence(DenialCode.Drawdown, level, standing.Balance, open, standing.Peak, portfolio.Total.Peak, limits);
         return TripPortfolio(TripPortfolio(portfolio, scope, daily, responses.DailyLoss, session, now), scope, drawdown, responses.Drawdown, session, now);

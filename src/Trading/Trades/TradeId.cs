@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json.Serialization;
 using Trading.MarketData;
@@ -15,7 +16,9 @@ public readonly record struct TradeId
 {
     private const string Prefix = "trade-";
     private const int KeyLength = 10;
+    private const int DayLength = 10;
     private const string KeyDigits = "0123456789abcdefghjkmnpqrstvwxyz";
+    private static readonly SearchValues<char> KeyLetters = SearchValues.Create(KeyDigits);
 
     private readonly string? _value;
 
@@ -42,36 +45,63 @@ public readonly record struct TradeId
 
     public static bool TryParse(string? text, out TradeId id)
     {
-        var read = new TradeId(text ?? "");
-        var isId = read.TryRead(out _, out _);
-        id = isId ? read : default;
+        var isId = TryRead(text, out _, out _);
+        id = isId ? new TradeId(text!) : default;
         return isId;
     }
 
     /// <summary>The scope the id was made for, in an account.</summary>
-    public Scope ScopeIn(string account) => TryRead(out var symbol, out var strategy)
-        ? new Scope(account, strategy, symbol)
+    public Scope ScopeIn(string account) => TryRead(Value, out var symbol, out var strategy)
+        ? new Scope(account, strategy.ToString(), new Symbol(symbol.ToString().Replace('+', '/')))
         : throw new InvalidOperationException("The trade id is empty.");
+
+    public bool Equals(TradeId other)
+    {
+        var (mine, its) = (Value, other.Value);
+        if (ReferenceEquals(mine, its)) return true;
+        // Ids of a day differ in the key at their end alone.
+        return mine.Length == its.Length && mine.Length > 0 && mine[^1] == its[^1] && mine[^2] == its[^2] && mine == its;
+    }
+
+    public override int GetHashCode() => IdHash.OfEnd(Value, KeyLength);
 
     public override string ToString() => Value;
 
-    private bool TryRead(out Symbol symbol, out string strategy)
+    /// <summary>Takes the id apart. Only the one spelling is read: two ids of one trade would be two trades.</summary>
+    private static bool TryRead(ReadOnlySpan<char> text, out ReadOnlySpan<char> symbol, out ReadOnlySpan<char> strategy)
     {
-        symbol = default;
-        strategy = "";
-        var text = Value;
-        if (!text.StartsWith(Prefix, StringComparison.Ordinal) || text.Length < Prefix.Length + 11 || text[Prefix.Length + 10] != '-') return false;
-        if (!DateOnly.TryParseExact(text.AsSpan(Prefix.Length, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return false;
-        var rest = text.AsSpan(Prefix.Length + 11);
+        symbol = strategy = default;
+        if (!text.StartsWith(Prefix, StringComparison.Ordinal) || text.Length < Prefix.Length + DayLength + 1 || text[Prefix.Length + DayLength] != '-') return false;
+        if (!IsDay(text.Slice(Prefix.Length, DayLength))) return false;
+        var rest = text[(Prefix.Length + DayLength + 1)..];
         var key = rest.LastIndexOf('-');
-        if (key < 0 || rest.Length - key - 1 != KeyLength || rest[(key + 1)..].ContainsAnyExcept(KeyDigits)) return false;
+        if (key < 0 || rest.Length - key - 1 != KeyLength || rest[(key + 1)..].ContainsAnyExcept(KeyLetters)) return false;
         rest = rest[..key];
         var name = rest.LastIndexOf('-');
         if (name < 0) return false;
-        strategy = rest[(name + 1)..].ToString();
-        var written = rest[..name].ToString();
-        // Only the one spelling: two ids of one trade would be two trades.
-        return Scope.IsName(strategy) && Symbol.TryParse(written.Replace('+', '/'), out symbol) && Written(symbol) == written;
+        symbol = rest[..name];
+        strategy = rest[(name + 1)..];
+        return Scope.IsName(strategy) && IsWritten(symbol);
+    }
+
+    /// <summary>Whether a text is a day, written <c>yyyy-MM-dd</c>.</summary>
+    private static bool IsDay(ReadOnlySpan<char> text)
+    {
+        if (text[4] != '-' || text[7] != '-' || text[..4].ContainsAnyExceptInRange('0', '9')
+            || text[5..7].ContainsAnyExceptInRange('0', '9') || text[8..].ContainsAnyExceptInRange('0', '9')) return false;
+        var (year, month, day) = (((Digit(text[0]) * 10 + Digit(text[1])) * 10 + Digit(text[2])) * 10 + Digit(text[3]), Digit(text[5]) * 10 + Digit(text[6]), Digit(text[8]) * 10 + Digit(text[9]));
+        return year >= 1 && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
+    }
+
+    private static int Digit(char digit) => digit - '0';
+
+    private static bool IsWritten(ReadOnlySpan<char> symbol)
+    {
+        if (symbol.Contains('/')) return false;
+        if (!symbol.Contains('+')) return Symbol.IsNormal(symbol);
+        Span<char> normal = stackalloc char[symbol.Length];
+        symbol.Replace(normal, '+', '/');
+        return Symbol.IsNormal(normal);
     }
 
     private static string Written(Symbol symbol) => symbol.Value.Replace('/', '+');
