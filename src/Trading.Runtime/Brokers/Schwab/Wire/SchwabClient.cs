@@ -1,0 +1,62 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json.Serialization.Metadata;
+using Trading.Agents.Ports;
+using Trading.Breakers;
+using Trading.Runtime.Brokers.Schwab.Tokens;
+using Trading.Runtime.Resilience;
+
+namespace Trading.Runtime.Brokers.Schwab.Wire;
+
+/// <summary>Calls to Schwab's APIs with a token that is good. Expected failures are answers; nothing is thrown but our own cancellation.</summary>
+/// <remarks>
+/// A 401 to a token near or past its age, or that another process has replaced, has one refresh made by all who wait for it and
+/// the call made once more; it was not carried out, so that this is safe for orders too.
+/// </remarks>
+internal sealed class SchwabClient(SchwabHttp http, BrokerPipelines pipelines, SchwabTokens tokens, IBrokerAlarms alarms, TimeProvider clock)
+{
+    public ValueTask<BrokerAnswer<T>> GetAsync<T>(CallClass calls, string operation, string path, JsonTypeInfo<T> type, CancellationToken cancellation) =>
+        CallAsync(new Call<T>(calls, BrokerCall.Read, operation, HttpMethod.Get, path, null, (response, token) => SchwabHttp.JsonAsync(response, type, token)), cancellation);
+
+    /// <summary>Sends, replaces or cancels an order. The answer is the id in the <c>Location</c> header, or null where there is none.</summary>
+    public ValueTask<BrokerAnswer<SchwabReceipt>> WriteAsync(BrokerCall call, HttpMethod method, string path, WireOrder? order, CancellationToken cancellation) =>
+        CallAsync(new Call<SchwabReceipt>(CallClass.OrderWrite, call, call.ToString().ToLowerInvariant(), method, path, order, static (response, _) => new(SchwabReceipt.Of(response))), cancellation);
+
+    private async ValueTask<BrokerAnswer<T>> CallAsync<T>(Call<T> call, CancellationToken cancellation)
+    {
+        var token = await tokens.GetAsync(cancellation);
+        if (token is not { IsDone: true, Value: { } good }) return Without<T>(token);
+        var result = await PassAsync(call, good, isRefreshed: false, cancellation);
+        if (result.Do.HasFlag(BrokerRemedy.RefreshToken))
+        {
+            token = await tokens.RefreshAsync(good.Access, cancellation);
+            if (token is not { IsDone: true, Value: { } better }) return Without<T>(token);
+            result = await PassAsync(call, better, isRefreshed: true, cancellation);
+        }
+        if (result.Do.HasFlag(BrokerRemedy.Alert))
+            alarms.Raise(new BrokerAlarm(result.Answer.Code, pipelines.Account, $"{call.Operation}: {result.Answer.Reason}", HaltsTrading: result.Answer.Outcome == BrokerOutcome.Unauthorised));
+        return result.Answer;
+    }
+
+    private ValueTask<CallResult<T>> PassAsync<T>(Call<T> call, SchwabToken token, bool isRefreshed, CancellationToken cancellation) =>
+        pipelines.CallAsync(call.Class, call.Operation, static (made, cancel) => made.self.SendAsync(made.call, made.token, made.isRefreshed, cancel), (self: this, call, token, isRefreshed), cancellation);
+
+    private async ValueTask<CallResult<T>> SendAsync<T>(Call<T> call, SchwabToken token, bool isRefreshed, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(call.Method, call.Path);
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Access.Reveal());
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        if (call.Order is { } order) request.Content = JsonContent.Create(order, SchwabJson.Default.WireOrder);
+        var age = isRefreshed ? TokenAge.JustRefreshed
+            : !token.IsFresh(clock.GetUtcNow()) || await tokens.IsOvertakenAsync(token.Access, cancellation) ? TokenAge.Aged
+            : TokenAge.Fresh;
+        return await http.SendAsync(request, call.Kind, call.Class, age, call.Read, cancellation);
+    }
+
+    private static BrokerAnswer<T> Without<T>(in BrokerAnswer<SchwabToken> token) => BrokerAnswers.Failed<T>(
+        // The call itself was not made, so that nothing is unknown of it.
+        token.Outcome == BrokerOutcome.NoAnswer ? BrokerOutcome.Throttled : token.Outcome, token.Code, token.Reason, token.RetryAt);
+
+    private sealed record Call<T>(
+        CallClass Class, BrokerCall Kind, string Operation, HttpMethod Method, string Path, WireOrder? Order, Func<HttpResponseMessage, CancellationToken, ValueTask<T>> Read);
+}
