@@ -27,6 +27,7 @@ public sealed class FakeBrokerServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(faults);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(1));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         _app = builder.Build();
