@@ -17,7 +17,12 @@ internal static class AlpacaOrderReader
         if (Word(json, "side") is not ("buy" or "sell")) return Invalid("invalid side");
         if (AlpacaWords.Type(Word(json, "type")) is not { } type) return Invalid("invalid type");
         if (AlpacaWords.Life(Word(json, "time_in_force")) is not { } life) return Invalid("invalid time_in_force");
-        var side = Word(json, "side") == "buy" ? OrderSide.Buy : OrderSide.Sell;
+        var side = Word(json, "position_intent") switch
+        {
+            "buy_to_close" => OrderSide.BuyToCover,
+            "sell_to_open" => OrderSide.SellShort,
+            _ => Word(json, "side") == "buy" ? OrderSide.Buy : OrderSide.Sell,
+        };
         var kind = Word(json, "order_class") ?? "simple";
         if (kind == "oco" && type != OrderType.Limit) return Invalid("oco orders must be limit orders");
         if (kind == "oco") type = OrderType.Limit;
@@ -31,7 +36,7 @@ internal static class AlpacaOrderReader
         var legs = Legs(json, terms, out var limit);
         if (kind == "oco") terms = terms with { LimitPrice = limit ?? terms.LimitPrice };
         if (Problem(kind, terms, legs) is { } problem) return Invalid(problem);
-        return (new BookTicket(Word(json, "client_order_id"), symbol, terms) { Class = kind, Legs = legs, IsPair = kind == "oco" }, null);
+        return (new BookTicket(Word(json, "client_order_id"), symbol, terms) { Class = kind, Legs = legs, IsPair = kind == "oco", SaysSide = Word(json, "position_intent") is not null }, null);
     }
 
     /// <summary>The terms of an order after a PATCH: what is not named stays.</summary>
@@ -68,7 +73,7 @@ internal static class AlpacaOrderReader
     {
         limit = null;
         var legs = ImmutableArray.CreateBuilder<BookLeg>();
-        var side = parent.Side == OrderSide.Buy ? OrderSide.Sell : OrderSide.Buy;
+        var side = parent.Side.IsBuy() ? OrderSide.Sell : OrderSide.BuyToCover;
         if (json.TryGetProperty("take_profit", out var profit) && profit.ValueKind == JsonValueKind.Object && Price(profit, "limit_price") is { } target)
         {
             // An OCO is itself the take-profit order.

@@ -17,6 +17,7 @@ internal sealed class AlpacaStream
     private readonly AlpacaGateway _gateway;
     private readonly Func<FaultScript> _faults;
     private readonly List<Channel<(string Event, byte[] Json)>> _listeners = [];
+    private TaskCompletionSource? _awaited;
 
     public AlpacaStream(FakeMarket market, FakeAccount account, AlpacaGateway gateway, Func<FaultScript> faults)
     {
@@ -30,6 +31,16 @@ internal sealed class AlpacaStream
     public int Listeners
     {
         get { lock (_market.Gate) return _listeners.Count; }
+    }
+
+    /// <summary>Done as soon as a client listens.</summary>
+    public Task ListenedToAsync()
+    {
+        lock (_market.Gate)
+        {
+            if (_listeners.Count > 0) return Task.CompletedTask;
+            return (_awaited ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
     }
 
     public void Map(WebApplication app) => app.MapGet("/stream", ServeAsync).Named("stream");
@@ -73,7 +84,11 @@ internal sealed class AlpacaStream
                     case "listen" when isAuthorised:
                         await SendAsync(socket, Utf8(new JsonObject { ["stream"] = "listening", ["data"] = new JsonObject { ["streams"] = new JsonArray("trade_updates") } }), over.Token);
                         lock (_market.Gate)
+                        {
                             if (!_listeners.Contains(news)) _listeners.Add(news);
+                            _awaited?.TrySetResult();
+                            _awaited = null;
+                        }
                         sending = SendAllAsync(socket, news.Reader, over);
                         break;
                 }

@@ -37,6 +37,9 @@ public sealed class FakeAlpaca : IFakeBroker
     /// <summary>How many clients listen to the trade updates.</summary>
     public int Listeners => _stream.Listeners;
 
+    /// <summary>Done as soon as a client listens to the trade updates.</summary>
+    public Task ListenedToAsync() => _stream.ListenedToAsync();
+
     public void Map(WebApplication app)
     {
         _faults = app.Services.GetService<FaultScript>() ?? _faults;

@@ -204,6 +204,7 @@ public sealed class FakeAccount
     /// <summary>Brokers that know only buy and sell tell opening from closing by what is held.</summary>
     private OrderSide SideOf(BookTicket request)
     {
+        if (request.SaysSide) return request.Terms.Side;
         var held = Held(request.Symbol);
         return request.Terms.Side.IsBuy()
             ? held < 0 ? OrderSide.BuyToCover : OrderSide.Buy

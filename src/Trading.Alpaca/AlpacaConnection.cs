@@ -1,0 +1,65 @@
+using Alpaca.Markets;
+using Alpaca.Markets.Extensions;
+using Microsoft.Extensions.Logging;
+using Trading.Agents.Ports;
+using Trading.Alpaca.Data;
+using Trading.Alpaca.Orders;
+using Trading.Alpaca.Streaming;
+using Trading.Alpaca.Wire;
+using Trading.Breakers;
+using Trading.MarketData;
+using Trading.Runtime.Resilience;
+
+namespace Trading.Alpaca;
+
+/// <summary>All that a desk needs of one Alpaca account: the broker, market data, and the stream of order updates.</summary>
+/// <remarks>
+/// <code>
+/// using var alpaca = AlpacaConnection.Open(settings, breakers, limits, alarms, calendar, clock, log);
+/// await alpaca.Broker.AssertKindAsync(cancellation);
+/// await alpaca.Updates.RunAsync(news, cancellation);
+/// </code>
+/// </remarks>
+public sealed class AlpacaConnection : IDisposable
+{
+    private AlpacaConnection(AlpacaSettings settings, AlpacaBroker broker, AlpacaMarketData marketData, TradeUpdateStream updates)
+    {
+        Settings = settings;
+        Broker = broker;
+        MarketData = marketData;
+        Updates = updates;
+    }
+
+    public AlpacaSettings Settings { get; }
+
+    public AlpacaBroker Broker { get; }
+
+    public AlpacaMarketData MarketData { get; }
+
+    public TradeUpdateStream Updates { get; }
+
+    /// <summary>Makes the clients; nothing is sent yet.</summary>
+    public static AlpacaConnection Open(
+        AlpacaSettings settings, IBreakers breakers, IRateLimits limits, IBrokerAlarms alarms, IMarketCalendar calendar, TimeProvider clock, ILogger log)
+    {
+        var redactor = new SecretRedactor();
+        redactor.Learn(settings.Keys.KeyId, settings.Keys.SecretKey);
+        var pipelines = new BrokerPipelines(BrokerKind.Alpaca, settings.Breaker, settings.Account, settings.Calls, breakers, limits, redactor, clock);
+        var calls = new AlpacaCalls(pipelines, alarms);
+        var words = new UnknownWords();
+        var names = new LegNames();
+        var trading = new AlpacaTradingClientConfiguration { ApiEndpoint = settings.TradingUrl, SecurityId = settings.SecretKey, HttpClient = AlpacaWire.Client(words, clock) }.GetClient();
+        var data = new AlpacaDataClientConfiguration { ApiEndpoint = settings.DataUrl, SecurityId = settings.SecretKey, HttpClient = AlpacaWire.Client(words, clock) }.GetClient();
+        var orders = new OrderReader(trading, calls, names, words);
+        var reader = new UpdateReader(orders, names, words, settings.Account, log);
+        return new AlpacaConnection(
+            settings, new AlpacaBroker(settings, trading, calls, orders, names), new AlpacaMarketData(data, calls, calendar, settings.Feed),
+            new TradeUpdateStream(settings, reader, words, clock, log));
+    }
+
+    public void Dispose()
+    {
+        Broker.Dispose();
+        MarketData.Dispose();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Alpaca.Markets;
+using Trading.Agents.Ports;
+using Trading.Breakers;
+using Trading.Orders;
+using Trading.Runtime.Resilience;
+
+namespace Trading.Alpaca.Wire;
+
+/// <summary>Makes calls through the client library and turns all that can come of them into answers, by the error table.</summary>
+internal sealed class AlpacaCalls(BrokerPipelines pipelines, IBrokerAlarms alarms)
+{
+    public async ValueTask<BrokerAnswer<T>> AskAsync<T>(
+        CallClass calls, BrokerCall call, string operation, Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
+    {
+        var result = await pipelines.CallAsync(
+            calls, operation, static (made, token) => MakeAsync(made.call, made.ask, token), (call, ask), cancellation);
+        if (result.Do.HasFlag(BrokerRemedy.Alert))
+            alarms.Raise(new BrokerAlarm("ALPACA_" + result.Answer.Outcome.ToString().ToUpperInvariant(), pipelines.Account, $"{operation}: {result.Answer.Code} {result.Answer.Reason}"));
+        return result.Answer;
+    }
+
+    /// <summary>What the library's exception was on the wire.</summary>
+    public static BrokerReply ReplyOf(BrokerCall call, Exception failure)
+    {
+        if (failure is not RestClientErrorException { HttpStatusCode: { } http } refused) return new BrokerReply(BrokerKind.Alpaca, call, 0, "", failure.Message);
+        var status = (int)http;
+        // The library puts the status where the body names no code.
+        var code = refused.ErrorCode == status ? "" : refused.ErrorCode.ToString(CultureInfo.InvariantCulture);
+        return new BrokerReply(BrokerKind.Alpaca, call, status, code, refused.Message);
+    }
+
+    private static async ValueTask<CallResult<T>> MakeAsync<T>(BrokerCall call, Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
+    {
+        var wire = WireHeaders.Begin();
+        try
+        {
+            var value = await ask(cancellation);
+            return CallResults.Done(value, wire.Headers.IsUsedUp ? wire.Headers.ResetAt : null);
+        }
+        catch (RequestValidationException problem)
+        {
+            // Found by the library; nothing was sent.
+            return new(BrokerAnswers.Refused<T>(RejectionCodes.InvalidOrder, problem.Message), BreakerOutcome.Abandoned, BrokerRemedy.RejectOrder, null);
+        }
+        catch (Exception failure) when (failure is RestClientErrorException || failure.GetType().Namespace == "Newtonsoft.Json")
+        {
+            return Judged<T>(ReplyOf(call, failure), wire.Headers);
+        }
+    }
+
+    private static CallResult<T> Judged<T>(BrokerReply reply, RateLimitHeaders headers)
+    {
+        var result = CallResults.Of<T>(reply, headers.ResetAt, reply.Status == 429 || headers.IsUsedUp);
+        // Alpaca's own 404 has a code. Another may come from a gateway that knows nothing of orders.
+        return result.Answer.Outcome == BrokerOutcome.NotFound && reply.Code.Length == 0
+            ? result with { Answer = result.Answer with { Outcome = BrokerOutcome.NoAnswer } }
+            : result;
+    }
+}
