@@ -6,6 +6,13 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 NO_COLOR=1
 
 command -v dotnet >/dev/null || { echo "The .NET 10 SDK is missing: https://dotnet.microsoft.com/download" >&2; exit 1; }
 
+# The tests of the Redis bus start a server of their own; without one they are skipped, and in continuous integration they fail.
+if ! command -v redis-server >/dev/null && command -v apt-get >/dev/null; then
+  root=(); [ "$(id -u)" -eq 0 ] || root=(sudo -n)
+  "${root[@]}" apt-get update -qq >/dev/null 2>&1 && "${root[@]}" apt-get install -qq -y redis-server >/dev/null 2>&1 \
+    || echo "redis-server is missing and could not be installed: apt-get install redis-server" >&2
+fi
+
 # The Azure and Alpaca projects need packages that some private feeds lack; there the rest is built and tested alone.
 solution=TradingFunctions.sln
 restored=$(mktemp)

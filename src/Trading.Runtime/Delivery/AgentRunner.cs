@@ -43,7 +43,7 @@ public sealed partial class AgentRunner
         using var span = TradingTelemetry.StartHandling(entry.Inbox, entry.Message);
         try
         {
-            if (await _store.IsHandledAsync(entry, cancellation))
+            if (!entry.IsKnownUnhandled && await _store.IsHandledAsync(entry, cancellation))
             {
                 await _inboxes.DropAsync(entry, cancellation);
                 return HandlingOutcome.Repeated;

@@ -1,0 +1,13 @@
+namespace Trading.Runtime.Redis;
+
+/// <summary>The bounds of what is kept to know a message that comes twice.</summary>
+public sealed record RedisDeliveryOptions
+{
+    public static RedisDeliveryOptions Default { get; } = new();
+
+    /// <summary>How long it is known that a message was handled. A message told of later than this would be handled again.</summary>
+    public TimeSpan HandledFor { get; init; } = TimeSpan.FromDays(2);
+
+    /// <summary>How many handled messages each inbox knows at the most; about 120 bytes each.</summary>
+    public int MostHandled { get; init; } = 1_000_000;
+}

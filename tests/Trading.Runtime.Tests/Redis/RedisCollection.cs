@@ -1,0 +1,4 @@
+namespace Trading.Runtime.Tests.Redis;
+
+[CollectionDefinition]
+public sealed class RedisCollection : ICollectionFixture<SharedRedis>;

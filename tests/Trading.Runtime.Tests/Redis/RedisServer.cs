@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using StackExchange.Redis;
+
+namespace Trading.Runtime.Tests.Redis;
+
+/// <summary>A redis-server of the tests' own, on a free port, with its data in a folder of its own.</summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    private const int MostStarts = 5;
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(30);
+
+    private readonly string[] _arguments;
+    private readonly string _folder = Directory.CreateTempSubdirectory("trading-redis-").FullName;
+    private Process? _process;
+
+    private RedisServer(string[] arguments) => _arguments = arguments;
+
+    public int Port { get; private set; }
+
+    /// <summary>Starts a server, or skips the test where there is none to start; in continuous integration that is a failure.</summary>
+    public static async Task<RedisServer> StartAsync(params string[] arguments)
+    {
+        if (Find() is null)
+        {
+            const string missing = "NOT TESTED: there is no redis-server. Install it: apt-get install redis-server";
+            if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail(missing);
+            Assert.Skip(missing);
+        }
+        var server = new RedisServer(arguments);
+        for (var attempt = 1; ; attempt++)
+        {
+            server.Port = FreePort();
+            try
+            {
+                await server.RunAsync();
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < MostStarts)
+            {
+                // somebody else took the port meanwhile
+            }
+        }
+    }
+
+    public ConfigurationOptions Options() => new()
+    {
+        EndPoints = { { "127.0.0.1", Port } },
+        AbortOnConnectFail = false,
+        AllowAdmin = true,
+        ConnectTimeout = 2000,
+        AsyncTimeout = 5000,
+        ReconnectRetryPolicy = new LinearRetry(50),
+    };
+
+    public async Task<ConnectionMultiplexer> ConnectAsync() => await ConnectionMultiplexer.ConnectAsync(Options());
+
+    /// <summary>Ends it as a power cut would, without a word.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    /// <summary>Starts it again on its port with what it stored.</summary>
+    public Task RestartAsync() => RunAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null) await KillAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task RunAsync()
+    {
+        var start = new ProcessStartInfo(Find()!) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])["--port", $"{Port}", "--bind", "127.0.0.1", "--dir", _folder, "--save", "", .. _arguments])
+            start.ArgumentList.Add(argument);
+        _process = Process.Start(start)!;
+        var output = new List<string>();
+        _process.OutputDataReceived += (_, line) => { lock (output) output.Add(line.Data ?? ""); };
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        var waited = Stopwatch.StartNew();
+        while (!await AnswersAsync())
+        {
+            if (!_process.HasExited && waited.Elapsed < Deadline) continue;
+            lock (output) throw new InvalidOperationException($"redis-server did not start: {string.Join('\n', output)}");
+        }
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Port);
+            await client.GetStream().WriteAsync("PING\r\n"u8.ToArray());
+            var answer = new byte[64];
+            var length = await client.GetStream().ReadAsync(answer);
+            return length > 0 && !answer.AsSpan(0, length).StartsWith("-LOADING"u8) && !_process!.HasExited;
+        }
+        catch (Exception unreachable) when (unreachable is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private static string? Find() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .Select(folder => Path.Combine(folder, "redis-server")).FirstOrDefault(File.Exists);
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
