@@ -29,6 +29,8 @@ internal sealed class RedisScript
     public static RedisScript Drop { get; } = new("drop.lua");
     public static RedisScript Replay { get; } = new("replay.lua");
     public static RedisScript Canary { get; } = new("canary.lua");
+    public static RedisScript Health { get; } = new("health.lua");
+    public static RedisScript Bars { get; } = new("bars.lua");
 
     public async ValueTask<RedisResult> RunAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments)
     {

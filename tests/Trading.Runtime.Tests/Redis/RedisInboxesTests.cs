@@ -158,7 +158,7 @@ public class RedisInboxesTests(SharedRedis redis)
         for (var i = 0; i < 600; i++) await _room.AskAsync(i);
         var taken = await _room.TakeAsync(most: 600);
         await RestAsync(taken[^1], deliveries: 1, TimeSpan.FromHours(2));
-        foreach (var entry in taken[..^1]) await RestAsync(entry, deliveries: 9, TimeSpan.Zero);
+        foreach (var entry in taken[..^1]) await RestAsync(entry, deliveries: 30, TimeSpan.Zero);
         var policy = new RedeliveryPolicy { First = TimeSpan.FromMilliseconds(1), Longest = TimeSpan.FromHours(1) };
         var overdue = await Until.TrueAsync(async () => await _room.TakeOverdueAsync(policy, most: 1), found => found.Length == 1);
         Assert.Equal(taken[^1].EntryId, overdue[0].EntryId);

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using StackExchange.Redis;
+using Trading.Agents;
+using Trading.Agents.Ports;
+using Trading.Runtime.Delivery;
+using Trading.Runtime.State;
+
+namespace Trading.Runtime.Redis;
+
+/// <summary>All that a desk keeps in Redis, over one connection: what a host composes its agents with.</summary>
+/// <remarks>Opening it does not need Redis to be there; what is asked of it then throws until Redis is back.</remarks>
+public sealed class RedisDesk : IAsyncDisposable
+{
+    private readonly IConnectionMultiplexer _redis;
+    private readonly ILoggerFactory _logs;
+    private readonly TimeProvider _clock;
+
+    /// <param name="redis">A connection that the desk closes when it is disposed of.</param>
+    public RedisDesk(IConnectionMultiplexer redis, RedisKeys keys, RedisDeliveryOptions options, TimeProvider clock, ILoggerFactory logs)
+    {
+        (_redis, _clock, _logs) = (redis, clock, logs);
+        Keys = keys;
+        Steps = new RedisSteps(redis, keys, InboxRoutes.Desk, options);
+        Inboxes = new RedisInboxes(redis, keys, logs.CreateLogger<RedisInboxes>());
+        State = new StepwiseStateStore(Steps, clock);
+        DeadLetters = new RedisDeadLetters(redis, keys);
+        Canaries = new RedisCanaries(redis, keys);
+        Health = new RedisHealth(redis, keys);
+    }
+
+    public RedisKeys Keys { get; }
+    public RedisSteps Steps { get; }
+    public RedisInboxes Inboxes { get; }
+    public IStateStore State { get; }
+    public RedisDeadLetters DeadLetters { get; }
+    public RedisCanaries Canaries { get; }
+    public RedisHealth Health { get; }
+    public IMessageBus Bus => Steps;
+
+    /// <exception cref="RedisConnectionException">The settings cannot be used, such as a certificate that cannot be read.</exception>
+    public static async ValueTask<RedisDesk> OpenAsync(RedisSettings settings, string name, TimeProvider clock, ILoggerFactory logs)
+    {
+        var redis = await ConnectionMultiplexer.ConnectAsync(settings.ToOptions(name));
+        return new RedisDesk(redis, new RedisKeys(settings.Environment), settings.Delivery, clock, logs);
+    }
+
+    /// <summary>Makes one copy of an agent, and runs it until it is told to stop and has finished what it has in hand.</summary>
+    /// <param name="consumer">The copy's name, as no other copy has it.</param>
+    /// <param name="make">Makes the agent over the state of its step.</param>
+    public async Task RunAsync(
+        string consumer, Func<IStateStore, IAgent> make, ImmutableArray<AgentTick> ticks, RedeliveryPolicy policy, InboxWorkerOptions options,
+        CancellationToken stopping)
+    {
+        var runner = new AgentRunner(make, Steps, Inboxes, policy, _clock, _logs.CreateLogger<AgentRunner>());
+        var worker = new InboxWorker(consumer, runner, Inboxes, policy, options, ticks, _clock, _logs.CreateLogger<InboxWorker>());
+        await using var bell = await Inboxes.ListenAsync(runner.Agent.Name, _clock);
+        await worker.RunAsync(bell, stopping);
+    }
+
+    public ValueTask DisposeAsync() => _redis.DisposeAsync();
+}
