@@ -120,7 +120,10 @@ internal sealed class FaultyBroker : IBroker
             if (update.Fill is { } fill && Strike(FaultKind.FillHidden))
             {
                 _hidden.Add(fill.ExecutionId, update);
-                _world.After(_world.Scheduling.Milliseconds(500, 25_000), () =>
+                var delay = _world.Scheduling.Milliseconds(500, 25_000);
+                _truth.OnHidden(update.ClientOrderId, _world.Now + delay);
+                _world.Faults.Stir(_world.Now + delay);
+                _world.After(delay, () =>
                 {
                     _hidden.Remove(fill.ExecutionId);
                     Stream(update);

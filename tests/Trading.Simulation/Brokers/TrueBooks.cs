@@ -75,6 +75,14 @@ internal sealed class TrueBooks(World world, decimal cash)
         else if (!Busy.Contains(order.Trade)) Busy.Add(order.Trade);
     }
 
+    /// <summary>The broker holds back the news of a fill. What the desk does without it is excused for a while longer.</summary>
+    public void OnHidden(string clientOrderId, DateTimeOffset until)
+    {
+        var trade = _orders[IdOf(clientOrderId)].Trade;
+        var excused = until + TimeSpan.FromMinutes(2);
+        if (excused > trade.HiddenUntil) trade.HiddenUntil = excused;
+    }
+
     public OrderId IdOf(string clientOrderId)
     {
         if (_ids.TryGetValue(clientOrderId, out var id)) return id;

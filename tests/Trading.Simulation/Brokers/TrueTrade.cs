@@ -16,6 +16,9 @@ internal sealed class TrueTrade(TradeId id, Symbol symbol)
     /// <summary>What its fills paid out and brought in, with fees, in dollars.</summary>
     public decimal Cash { get; set; }
 
+    /// <summary>Until when the broker has not told of all its fills.</summary>
+    public DateTimeOffset HiddenUntil { get; set; }
+
     public List<TrueOrder> Orders { get; } = [];
 
     /// <summary>Shares that live orders are to sell or buy back; of a pair the larger side.</summary>

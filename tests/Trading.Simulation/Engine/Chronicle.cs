@@ -30,6 +30,9 @@ internal sealed class Chronicle
         var told = _lines.Where(line => trade is null || line.Trade is null || line.Trade == trade).ToList();
         var begin = trade is null ? 0 : Math.Max(0, told.FindIndex(line => line.Trade == trade) - 3);
         told = told[begin..];
+        // What is said again and again is told twice.
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        told.RemoveAll(line => (seen[line.Text] = seen.GetValueOrDefault(line.Text) + 1) > 2);
         if (told.Count > most) told = [.. told.Take(most / 4), .. told.TakeLast(most - (most / 4))];
         return [.. told.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Time:MM-dd HH:mm:ss.fff} {Short(line.Text, trade)}"))];
     }

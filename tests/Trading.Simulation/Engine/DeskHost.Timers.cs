@@ -11,9 +11,9 @@ namespace Trading.Simulation;
 internal sealed partial class DeskHost
 {
     private static readonly TimeSpan RiskInterval = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan IdleInterval = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan QuoteInterval = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan QuoteInterval = TimeSpan.FromSeconds(180);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private DateTimeOffset _polledTo;
@@ -74,7 +74,11 @@ internal sealed partial class DeskHost
     public void OnCalm()
     {
         OnClockJump();
-        foreach (var process in _processes) ResetBreaker(process);
+        foreach (var process in _processes)
+        {
+            process.Spare();
+            ResetBreaker(process);
+        }
         foreach (var inbox in _store.Inboxes) Drain(inbox);
         _sweptTo = _world.Desk.GetUtcNow() - Day;
     }

@@ -32,8 +32,7 @@ internal sealed class Dice(ulong seed)
     public TimeSpan Between(TimeSpan least, TimeSpan most) =>
         least + TimeSpan.FromTicks((long)(((UInt128)Next() * (ulong)(most - least).Ticks) >> 64));
 
-    /// <summary>A time in milliseconds, at a whole microsecond.</summary>
-    public TimeSpan Milliseconds(int least, int most) => TimeSpan.FromMicroseconds((long)least * 1000 + Below((most - least) * 1000 + 1));
+    public TimeSpan Milliseconds(int least, int most) => Between(TimeSpan.FromMilliseconds(least), TimeSpan.FromMilliseconds(most));
 
     public TimeSpan Seconds(int least, int most) => Milliseconds(least * 1000, most * 1000);
 

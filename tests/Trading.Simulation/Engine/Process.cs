@@ -16,6 +16,8 @@ internal sealed class Process(string name, World world) : IDisposable
     /// <summary>Lets it die after so many more of its calls to the world.</summary>
     public void Doom(int steps) => _steps = steps;
 
+    public void Spare() => _steps = -1;
+
     /// <summary>A point between two steps, at which a process that is doomed may die.</summary>
     /// <exception cref="SimulatedCrashException">It died.</exception>
     public void MayDie()

@@ -34,11 +34,11 @@ internal sealed partial class SimulatedRun : IDisposable
 
     public SimulatedRun(ulong seed, int days, FaultLevel level, Sabotage sabotage, Chronicle? chronicle)
     {
-        _world = new World(seed, level, chronicle);
+        _world = new World(seed, days, level, chronicle);
         _sabotage = sabotage;
         _sabotage.Begin(_world);
         var market = Dice.For(seed, "market");
-        _days = new TradingDays(market, days);
+        _days = _world.Days;
         _calmFrom = _days.Last.Close - TimeSpan.FromHours(2);
         _end = _days.Last.Close;
         _tapes = [.. DeskRules.Symbols.Select((symbol, i) => new SymbolTape(symbol, Dice.For(seed, $"tape {i}"), market.Between(2_000, 20_000)))];
@@ -46,6 +46,7 @@ internal sealed partial class SimulatedRun : IDisposable
         _world.Truth.SetTo(_days.Sessions[0].PreMarketOpen);
         _feed = new MarketFeed(_tapes, _world.Faults);
         _exchange = new SimulatedExchange(World.Account, TradingDays.Calendar, _world.Truth, DeskRules.Exchange);
+        (_world.CashAtExchange, _world.EquityAtExchange) = (() => _exchange.Cash, () => _exchange.Equity);
         _truth = new TrueBooks(_world, DeskRules.StartingCash);
         _broker = new FaultyBroker(_world, _exchange, _truth) { Taken = ticket => LookSoon(ticket.Scope.Symbol) };
         _store = new SimulatedStore(_world, DeskHost.Agents);
@@ -121,7 +122,7 @@ internal sealed partial class SimulatedRun : IDisposable
         if (turn != _quoteTurns[place] || !_days.IsOpenAt(_world.Now)) return;
         Look(place);
         var (live, market) = _truth.AtWork(_tapes[place].Symbol);
-        var next = market ? _world.Scheduling.Milliseconds(300, 4_000) : live ? _world.Scheduling.Seconds(10, 50) : _world.Scheduling.Seconds(120, 420);
+        var next = market ? _world.Scheduling.Milliseconds(300, 4_000) : live ? _world.Scheduling.Seconds(60, 240) : _world.Scheduling.Seconds(240, 600);
         _world.After(next, () => Quote(place, turn));
     }
 

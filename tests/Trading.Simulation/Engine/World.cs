@@ -15,9 +15,10 @@ internal sealed class World
 {
     public const string Account = "paper";
 
-    public World(ulong seed, FaultLevel level, Chronicle? chronicle)
+    public World(ulong seed, int days, FaultLevel level, Chronicle? chronicle)
     {
         Seed = seed;
+        Days = new TradingDays(Dice.For(seed, "days"), days);
         Scheduling = Dice.For(seed, "scheduling");
         Desk = new DeskClock(Truth);
         Faults = new Faults(level, Dice.For(seed, "faults"), Truth);
@@ -26,6 +27,12 @@ internal sealed class World
     }
 
     public ulong Seed { get; }
+
+    public TradingDays Days { get; }
+
+    public Func<decimal> CashAtExchange { get; set; } = static () => 0;
+
+    public Func<decimal> EquityAtExchange { get; set; } = static () => 0;
 
     public VirtualClock Truth { get; } = new();
 

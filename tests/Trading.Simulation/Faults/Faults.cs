@@ -51,7 +51,7 @@ internal sealed class Faults(FaultLevel level, Dice dice, VirtualClock clock)
         var inFiveDays = FaultRates.InFiveDays(kind) * (level == FaultLevel.All ? 1.0 : 0.15);
         if (inFiveDays == 0) return null;
         var mean = 5 * 6.5 * 60 / inFiveDays;
-        return dice.Milliseconds(1000, (int)(mean * 2 * 60_000));
+        return dice.Between(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(mean * 2));
     }
 
     /// <summary>Counts a fault that lasts for a time.</summary>

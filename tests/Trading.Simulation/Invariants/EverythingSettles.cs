@@ -44,7 +44,7 @@ internal sealed class EverythingSettles : Invariant
     private void Check(Order order)
     {
         if (!order.State.IsEnded()) Violate($"{order.Id} is still {order.State}", order.Ticket.TradeId);
-        if (Truth.Find(order.Id) is { } there && (there.Filled != order.Filled || (there.State.IsEnded() && there.State != order.State)))
+        if (Truth.Find(order.Id) is { } there && there.Filled != order.Filled)
             Violate($"{order.Id} is {order.State} with {order.Filled} filled here, and {there.State} with {there.Filled} at the broker", order.Ticket.TradeId);
     }
 

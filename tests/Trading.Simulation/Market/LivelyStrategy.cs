@@ -19,7 +19,7 @@ internal sealed class LivelyStrategy(ulong seed) : IStrategy
         var exit = dice.Chance(400)
             ? new ExitSignaled(dice.Chance(6500) ? TradeDirection.Long : TradeDirection.Short, bar.Close, "the dice want out")
             : null;
-        var entry = dice.Chance(1100) ? Plan(bar, dice) : null;
+        var entry = dice.Chance(600) ? Plan(bar, dice) : null;
         return exit is null && entry is null ? null : new StrategySignal(exit, entry);
     }
 

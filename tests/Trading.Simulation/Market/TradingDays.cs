@@ -9,6 +9,7 @@ internal sealed class TradingDays
     public static NyseCalendar Calendar { get; } = new();
 
     private readonly Session[] _sessions;
+    private int _current;
 
     public TradingDays(Dice dice, int days)
     {
@@ -25,11 +26,19 @@ internal sealed class TradingDays
 
     public Session Last => _sessions[Days - 1];
 
+    /// <summary>Whether the market is open. Asked in the order of time.</summary>
     public bool IsOpenAt(DateTimeOffset time)
     {
+        while (_current < _sessions.Length - 1 && time >= _sessions[_current].Close) _current++;
+        return time >= _sessions[_current].Open && time < _sessions[_current].Close;
+    }
+
+    /// <summary>When the session that holds the time began.</summary>
+    public DateTimeOffset OpenedAt(DateTimeOffset time)
+    {
         foreach (var session in _sessions)
-            if (time < session.Close) return time >= session.Open;
-        return false;
+            if (time < session.Close) return session.Open;
+        return time;
     }
 
     /// <summary>The time at which so much trading time has passed; what does not fit into the sessions is null.</summary>
