@@ -63,6 +63,8 @@ public static class TradeLifecycle
 
     private static Trade Approved(Trade trade, TradeApproved happened, Stamp at, ImmutableArray<TradeAction>.Builder actions)
     {
+        if (trade.State == TradeState.Rejected) // the approval reserved what nobody will use
+            actions.Add(new TradeAction.Announce(EventNames.TradeRejected, new TradeRejected(trade.Id, "approved too late")));
         if (trade.State != TradeState.Signaled) return trade; // too late, or told twice
         var approved = Move(trade, TradeTrigger.Approve, $"{happened.Quantity} shares", at) with { Quantity = happened.Quantity, Deadline = null };
         var stale = at.Time >= happened.ReservedUntil || at.Time > trade.Plan.SignaledAt + trade.Plan.ValidFor;

@@ -297,4 +297,17 @@ public class TradeEntryTests
         var woken = TradeLifecycle.On(desk.Trade, new TradeWoken(desk.Trade.Id), new(desk.Now, default));
         Assert.Equal([new TradeAction.WakeAt(TradeDesk.Morning.AddSeconds(30))], woken.Actions);
     }
+
+    [Fact]
+    public void An_approval_that_comes_after_the_trade_was_given_up_is_told_again_so_that_its_reservation_is_released()
+    {
+        var desk = new TradeDesk();
+        desk.Signal();
+        desk.Pass(30);
+        Assert.Equal((Rejected, 1), (desk.State, desk.Announced.Count));
+        desk.Approve();
+        Assert.Equal(Rejected, desk.State);
+        Assert.Equal([EventNames.TradeRejected, EventNames.TradeRejected], desk.Announced.Select(said => said.Name));
+        Assert.Empty(desk.Orders);
+    }
 }
