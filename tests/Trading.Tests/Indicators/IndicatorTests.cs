@@ -154,7 +154,8 @@ public class IndicatorTests
 
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1_000_000; i++) Feed(i);
-        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+        // The runtime may allocate a little as it compiles the loop anew; one object a thousand bars would be more than this.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16_384);
         Assert.True(double.IsFinite(sum));
 
         void Feed(int i)
