@@ -42,6 +42,7 @@ public sealed class InProcessBus(TimeProvider clock, InProcessBusOptions options
     /// <summary>Says a message to all who hear it; waits while an inbox is full.</summary>
     public async ValueTask PublishAsync(Message message, CancellationToken cancellation)
     {
+        message = TradingTelemetry.Stamp(message);
         foreach (var inbox in _subscriptions.HearersOfAny(message.Name))
         {
             if (!inbox.Room.Wait(0, CancellationToken.None)) await inbox.Room.WaitAsync(cancellation);

@@ -12,6 +12,9 @@ namespace Trading.Agents;
 /// </remarks>
 public sealed class MarketDataAgent : IAgent
 {
+    /// <summary>The most bars in one message: more would not fit what a message may carry.</summary>
+    public const int MostBarsOfMessage = 256;
+
     private readonly IMarketDataSource _source;
     private readonly IMarketCalendar _calendar;
     private readonly ImmutableArray<Watched> _watched;
@@ -39,8 +42,8 @@ public sealed class MarketDataAgent : IAgent
                 break;
             case BarsRequested request:
                 var bars = await _source.BarsAsync(request.Symbol, request.Period, request.From, request.To, cancellation);
-                if (!bars.IsEmpty)
-                    outbox.Say(EventNames.BarsReceived, request.Symbol.Value, Scope.OfMarket(request.Symbol), new BarsReceived(request.Symbol, request.Period, bars));
+                for (var at = 0; at < bars.Length; at += MostBarsOfMessage)
+                    outbox.Say(EventNames.BarsReceived, request.Symbol.Value, Scope.OfMarket(request.Symbol), new BarsReceived(request.Symbol, request.Period, Part(bars, at)));
                 break;
             case SessionRequested:
                 var session = _calendar.CurrentOrNext(outbox.Time);
@@ -75,9 +78,16 @@ public sealed class MarketDataAgent : IAgent
     private static void SayBars(Watched watched, ImmutableArray<Bar> bars, Outbox outbox)
     {
         if (bars.IsDefaultOrEmpty) return;
-        var id = MessageId.Derive(watched.Root, EventNames.BarsReceived, "", bars[^1].End.UtcTicks);
-        outbox.SayOnce(id, EventNames.BarsReceived, watched.Symbol.Value, watched.Scope, new BarsReceived(watched.Symbol, watched.Period, bars));
+        for (var at = 0; at < bars.Length; at += MostBarsOfMessage)
+        {
+            var part = Part(bars, at);
+            var id = MessageId.Derive(watched.Root, EventNames.BarsReceived, "", part[^1].End.UtcTicks);
+            outbox.SayOnce(id, EventNames.BarsReceived, watched.Symbol.Value, watched.Scope, new BarsReceived(watched.Symbol, watched.Period, part));
+        }
     }
+
+    private static ImmutableArray<Bar> Part(ImmutableArray<Bar> bars, int at) =>
+        bars.Length <= MostBarsOfMessage ? bars : bars.Slice(at, Math.Min(MostBarsOfMessage, bars.Length - at));
 
     private void SaySessionChange(DateTimeOffset from, DateTimeOffset to, Outbox outbox)
     {

@@ -32,6 +32,16 @@ public class MarketDataAgentTests
     }
 
     [Fact]
+    public async Task A_long_answer_is_several_messages_that_fit_the_wire()
+    {
+        _source.Bars = [.. Enumerable.Range(1, 1000).Select(Bar)];
+        var said = await Handle(new BarsRequested("AAPL", BarPeriod.Minute, Open, Open.AddMinutes(1000)));
+        Assert.Equal(_source.Bars, said.SelectMany(message => ((BarsReceived)message.Data).Bars));
+        Assert.Equal(said.Count, said.Select(message => message.Id).Distinct().Count());
+        Assert.All(said, message => Assert.InRange(MessageJson.Write(message).Length, 1, MessageJson.MaxBytes));
+    }
+
+    [Fact]
     public async Task The_session_asked_for_is_said_with_the_part_of_the_day_that_it_is()
     {
         var said = Assert.IsType<SessionChanged>(Assert.Single(await Handle(new SessionRequested())).Data);
