@@ -1,5 +1,6 @@
 using Alpaca.Markets;
 using Trading.Breakers;
+using Trading.Runtime.Configuration;
 using Trading.Runtime.Resilience;
 
 namespace Trading.Alpaca;
@@ -35,6 +36,23 @@ public sealed record AlpacaSettings
     /// <summary>The breaker that guards the calls: <see cref="BreakerNames"/>.</summary>
     public string Breaker => IsLive ? BreakerNames.AlpacaLive : BreakerNames.AlpacaPaper;
 
+    /// <summary>The settings of an account as the configuration file and the environment have them.</summary>
+    /// <exception cref="ArgumentException">The keys are not in the environment.</exception>
+    public static AlpacaSettings From(AlpacaConfiguration configured, string account, bool isLive, Func<string, string?> variable) => new()
+    {
+        Account = account,
+        Keys = AlpacaKeys.From(variable, isLive),
+        IsLive = isLive,
+        Feed = configured.IsSip ? AlpacaFeed.Sip : AlpacaFeed.Iex,
+        Calls = Within(
+            CallPolicies.Alpaca
+                .WithLimit("trading", new RateLimit(configured.TradingCallsPerMinute, TimeSpan.FromMinutes(1)))
+                .WithLimit("data", new RateLimit(configured.DataCallsPerMinute, TimeSpan.FromMinutes(1))),
+            configured.Timeout),
+        SweepInterval = configured.SweepInterval,
+        Host = configured.Host,
+    };
+
     internal Uri TradingUrl => Host ?? Hosts.AlpacaTradingApi;
 
     internal Uri DataUrl => Host ?? Hosts.AlpacaDataApi;
@@ -44,6 +62,14 @@ public sealed record AlpacaSettings
         : new UriBuilder(Host) { Scheme = Host.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs, Path = "/stream" }.Uri;
 
     internal SecretKey SecretKey => new(Keys.KeyId.Reveal(), Keys.SecretKey.Reveal());
+
+    private static CallPolicies Within(CallPolicies calls, TimeSpan timeout) => new()
+    {
+        TradingRead = calls.TradingRead with { Timeout = timeout },
+        OrderWrite = calls.OrderWrite with { Timeout = timeout },
+        MarketData = calls.MarketData with { Timeout = timeout },
+        Token = calls.Token,
+    };
 
     private IEnvironment Hosts => IsLive ? Environments.Live : Environments.Paper;
 }

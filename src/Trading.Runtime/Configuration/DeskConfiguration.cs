@@ -22,6 +22,8 @@ public sealed record DeskConfiguration
 
     public required ExchangeOptions Exchange { get; init; }
 
+    public required BrokersConfiguration Brokers { get; init; }
+
     /// <summary>How often the risk gate marks the portfolio to the market between reviews and fills.</summary>
     public required TimeSpan RiskInterval { get; init; }
 

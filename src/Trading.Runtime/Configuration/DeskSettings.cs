@@ -27,6 +27,7 @@ internal static class DeskSettings
         var trades = Trades(root);
         var watch = Watch(root);
         var exchange = ExchangeSection.Read(root, startingCash, isMargin);
+        var brokers = BrokersSection.Read(root);
         root.RefuseUnknown();
         return new DeskConfiguration
         {
@@ -36,6 +37,7 @@ internal static class DeskSettings
             Trades = trades,
             Watch = watch,
             Exchange = exchange,
+            Brokers = brokers,
             RiskInterval = interval,
             Definitions = [],
         };

@@ -89,12 +89,12 @@ internal sealed class AlpacaTrading(FakeMarket market, FakeAccount account, Alpa
         answer.IsDone ? SayAsync(context, Of(answer.Order!, nested: true)) : AlpacaGateway.SayAsync(context, AlpacaErrors.Of(answer));
 
     private Task FoundAsync(HttpContext context, BookOrder? order) =>
-        order is null ? AlpacaGateway.SayAsync(context, AlpacaErrors.NotFound) : SayAsync(context, Of(order, nested: context.Request.Query["nested"] == "true"));
+        order is null ? AlpacaGateway.SayAsync(context, AlpacaErrors.NotFound) : SayAsync(context, Of(order, nested: IsNested(context)));
 
     private Task OrdersAsync(HttpContext context)
     {
         var query = context.Request.Query;
-        var nested = query["nested"] == "true";
+        var nested = IsNested(context);
         var status = (string?)query["status"] ?? "open";
         var symbols = ((string?)query["symbols"])?.Split(',');
         var after = Time(query["after"]) ?? DateTimeOffset.MinValue;
@@ -206,6 +206,9 @@ internal sealed class AlpacaTrading(FakeMarket market, FakeAccount account, Alpa
         AlpacaJson.Of(position, market.QuoteOf(position.Symbol)?.Last.ToDecimal() ?? position.AveragePrice);
 
     private SessionPhase Phase => market.Calendar.CurrentOrNext(market.Now).PhaseAt(market.Now);
+
+    /// <summary>Alpaca reads a flag in any case.</summary>
+    private static bool IsNested(HttpContext context) => bool.TryParse(context.Request.Query["nested"], out var nested) && nested;
 
     private static string Clock(DateTimeOffset time, string format) => EasternTime.At(time).ToString(format, CultureInfo.InvariantCulture);
 
