@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Trading.Agents;
@@ -13,9 +14,10 @@ namespace Trading.Runtime.Lifecycles;
 /// <summary>Drives trades and orders in memory: feeds each event to its lifecycle and says what that asks for.</summary>
 /// <remarks>
 /// For one thread. Ended trades are kept, with their orders, until <see cref="MostEndedKept"/> others have ended after them, so
-/// that late news finds them; news for one that is gone is counted and dropped.
+/// that late news finds them; news for one that is gone is looked for in the archive, and counted and dropped where it is not found.
+/// A message that throws changes nothing.
 /// </remarks>
-public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserver? observer = null) : IAgent
+public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserver? observer = null, ILifecycleArchive? archive = null) : IAgent
 {
     /// <summary>How many ended trades are kept for late news.</summary>
     public const int MostEndedKept = 128;
@@ -24,9 +26,12 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
     private readonly Dictionary<OrderId, Order> _orders = [];
     private readonly HashSet<TradeId> _live = [];
     private readonly Queue<TradeId> _ended = new();
-    private readonly List<Trade> _concerned = [];
+    private readonly List<(Trade Before, Decision<Trade, TradeAction> Decision)> _concerned = [];
     private readonly WakeQueue<TradeId> _tradeWakes = new();
     private readonly WakeQueue<OrderId> _orderWakes = new();
+
+    /// <summary>What trades begin with.</summary>
+    public TradeSettings Settings { get; set; } = settings;
 
     public string Name => LifecycleRouting.Name;
 
@@ -62,6 +67,36 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
     /// <summary>The trade, or null when it never began or is long gone.</summary>
     public Trade? Find(TradeId id) => _trades.GetValueOrDefault(id);
 
+    /// <summary>The order, or null when it was never placed or is long gone.</summary>
+    public Order? Find(OrderId id) => _orders.GetValueOrDefault(id);
+
+    /// <summary>Puts a trade and its orders as they were, in the place of what is known of them, and wakes them when they wanted to be.</summary>
+    public void Put(Trade trade, IEnumerable<Order> orders)
+    {
+        foreach (var order in orders) Put(order);
+        _trades[trade.Id] = trade;
+        if (trade.Deadline is { } deadline) _tradeWakes.Add(trade.Id, deadline);
+        if (!trade.State.IsEnded()) _live.Add(trade.Id);
+        else Retire(trade.Id);
+    }
+
+    /// <summary>Puts an order as it was in the place of what is known of it.</summary>
+    public void Put(Order order)
+    {
+        _orders[order.Id] = order;
+        if (OrderLifecycle.DueAt(order) is { } due) _orderWakes.Add(order.Id, due);
+    }
+
+    /// <summary>Forgets a trade that was never begun after all.</summary>
+    public void Forget(TradeId id)
+    {
+        _trades.Remove(id);
+        _live.Remove(id);
+    }
+
+    /// <summary>Forgets an order that was never placed after all.</summary>
+    public void Forget(OrderId id) => _orders.Remove(id);
+
     /// <summary>The next message that wakes a lifecycle whose time has come, or null.</summary>
     public Message? TakeDueWake(DateTimeOffset now)
     {
@@ -85,53 +120,63 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
         ref var stored = ref CollectionsMarshal.GetValueRefOrNullRef(_orders, id);
         if (Unsafe.IsNullRef(ref stored))
         {
-            if (happened is not OrderPlaced placed)
-            {
-                Unclaimed++;
-                return;
-            }
-            var begun = OrderLifecycle.Begin(placed.Ticket, stamp);
-            _orders.Add(id, begun.State);
-            Carry(null, begun, outbox);
+            FeedUnknown(id, happened, stamp, outbox);
             return;
         }
         var before = stored;
         var decision = OrderLifecycle.On(before, happened, stamp);
         stored = decision.State;
-        Carry(before, decision, outbox);
-        if (observer is not null && happened is OrderExecuted executed && !before.Executions.Contains(executed.Fill.ExecutionId))
-            observer.OnFill(decision.State, executed.Fill);
+        Carry(before, decision, happened, outbox);
+    }
+
+    /// <summary>An event of an order that is not in memory: it is begun, or was let go of and is found again.</summary>
+    private void FeedUnknown(OrderId id, OrderEvent happened, Stamp stamp, Outbox outbox)
+    {
+        var isRevived = Revive(id, out var before);
+        if (!isRevived && happened is not OrderPlaced)
+        {
+            Unclaimed++;
+            return;
+        }
+        var decision = isRevived ? OrderLifecycle.On(before!, happened, stamp) : OrderLifecycle.Begin(((OrderPlaced)happened).Ticket, stamp);
+        _orders[id] = decision.State;
+        Carry(before, decision, happened, outbox);
     }
 
     private void Feed(TradeId id, Message message, Stamp stamp, Outbox outbox)
     {
-        if (_trades.TryGetValue(id, out var before)) Keep(before, TradeLifecycle.On(before, (ITradeEvent)message.Data, stamp), outbox);
-        else if (message.Data is EntrySignaled signal) Keep(null, TradeLifecycle.Begin(id, message.Scope, signal, settings, stamp), outbox);
+        if (_trades.TryGetValue(id, out var before) || Revive(id, out before)) Keep(before, TradeLifecycle.On(before, (ITradeEvent)message.Data, stamp), outbox);
+        else if (message.Data is EntrySignaled signal) Keep(null, TradeLifecycle.Begin(id, message.Scope, signal, Settings, stamp), outbox);
         else Unclaimed++;
     }
 
     private void FeedAll(Scope scope, ITradeEvent happened, Stamp stamp, Outbox outbox)
     {
         if (_live.Count == 0) return;
+        // All is decided ahead of the first change, so that an event that one of them does not allow changes none.
         _concerned.Clear();
         foreach (var id in _live)
-            if (_trades[id] is var trade && scope.Holds(trade.Scope)) _concerned.Add(trade);
+            if (_trades[id] is var trade && scope.Holds(trade.Scope)) _concerned.Add((trade, TradeLifecycle.On(trade, happened, stamp)));
         if (_concerned.Count > 1) _concerned.Sort(ById);
-        foreach (var trade in _concerned) Keep(trade, TradeLifecycle.On(trade, happened, stamp), outbox);
+        foreach (var (before, decision) in _concerned) Keep(before, decision, outbox);
     }
 
-    private void Carry(Order? before, in Decision<Order, OrderAction> decision, Outbox outbox)
+    private void Carry(Order? before, in Decision<Order, OrderAction> decision, OrderEvent happened, Outbox outbox)
     {
         var order = decision.State;
+        archive?.OnChanged(before, order);
         Observe(order, order.History, before?.History.Count ?? 0);
         foreach (var action in decision.Actions)
             if (LifecycleMessages.Say(action, order, outbox) is { } wake) _orderWakes.Add(order.Id, wake);
+        if (observer is not null && before is not null && happened is OrderExecuted executed && !before.Executions.Contains(executed.Fill.ExecutionId))
+            observer.OnFill(order, executed.Fill);
     }
 
     private void Keep(Trade? before, Decision<Trade, TradeAction> decision, Outbox outbox)
     {
         var trade = decision.State;
         if (!ReferenceEquals(trade, before)) _trades[trade.Id] = trade;
+        archive?.OnChanged(before, trade);
         Observe(trade, trade.History, before?.History.Count ?? 0);
         foreach (var action in decision.Actions)
             if (LifecycleMessages.Say(action, trade, outbox) is { } wake) _tradeWakes.Add(trade.Id, wake);
@@ -139,6 +184,20 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
         if (trade.State.IsEnded() != wasLive) return;
         if (!wasLive) _live.Add(trade.Id);
         else if (_live.Remove(trade.Id)) Retire(trade.Id);
+    }
+
+    private bool Revive(OrderId id, [NotNullWhen(true)] out Order? order)
+    {
+        order = null;
+        return archive is not null && OrderId.TryParse(id.Value, out _, out var trade, out _) && Revive(trade, out _) && _orders.TryGetValue(id, out order);
+    }
+
+    private bool Revive(TradeId id, [NotNullWhen(true)] out Trade? trade)
+    {
+        trade = null;
+        if (archive is null || _trades.ContainsKey(id) || archive.Find(id, out var orders) is not { } found) return false;
+        Put(found, orders);
+        return _trades.TryGetValue(id, out trade);
     }
 
     private void Retire(TradeId id)
@@ -164,5 +223,5 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
         observer.OnTransition(order, history.Last!.Value);
     }
 
-    private static int ById(Trade left, Trade right) => string.CompareOrdinal(left.Id.Value, right.Id.Value);
+    private static int ById((Trade Before, Decision<Trade, TradeAction>) left, (Trade Before, Decision<Trade, TradeAction>) right) => string.CompareOrdinal(left.Before.Id.Value, right.Before.Id.Value);
 }
