@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using Trading.Lifecycles;
+using Trading.Messages;
+using Trading.Runtime.Delivery;
+using Trading.Runtime.Telemetry;
+
+namespace TradingFunctions.Lifecycles;
+
+/// <summary>Stores the steps of a lifecycle: the record that each message was handled, with what was said.</summary>
+/// <remarks>At least once: a step that was stored before is known by its message, and what it said has the same ids.</remarks>
+public sealed partial class CommitLifecycleSteps(
+    IStepStore store, IInboxes inboxes, RedeliveryPolicy policy, IAccountBreakers breakers, ILogger<CommitLifecycleSteps> log)
+{
+    [Function(nameof(CommitLifecycleSteps))]
+    public async Task<LifecycleCommit> RunAsync([ActivityTrigger] LifecycleSteps input, CancellationToken cancellation)
+    {
+        foreach (var step in input.Steps) await CommitAsync(step, cancellation);
+        return new LifecycleCommit(await breakers.StateOfAsync(input.Account, cancellation));
+    }
+
+    private async Task CommitAsync(LifecycleStep step, CancellationToken cancellation)
+    {
+        var message = step.Cause.ToMessage();
+        var entry = step.Cause.EntryId is { } id ? new InboxEntry(LifecycleRouting.Name, id, message, step.Cause.Deliveries) : null;
+        using var span = TradingTelemetry.StartHandling(LifecycleRouting.Name, message);
+        if (step.Error is { } error)
+        {
+            await FailAsync(entry, message, error, cancellation);
+            return;
+        }
+        if (entry is null && step.Said.IsEmpty) return;
+        var outcome = await store.CommitAsync(
+            new Step
+            {
+                Agent = LifecycleRouting.Name,
+                Handled = entry,
+                Time = step.Time,
+                Said = [.. step.Said.Select(said => TradingTelemetry.Stamp(MessageJson.Read(JsonSerializer.SerializeToUtf8Bytes(said))))],
+            },
+            cancellation);
+        if (outcome == StepOutcome.AlreadyHandled && entry is not null) await inboxes.DropAsync(entry, cancellation);
+    }
+
+    private async Task FailAsync(InboxEntry? entry, Message message, string error, CancellationToken cancellation)
+    {
+        LogFailed(message.Name, message.Subject, error);
+        if (entry is not null && entry.Deliveries >= policy.MostDeliveries) await inboxes.BuryAsync(entry, error, cancellation);
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Event} for {Subject} changed nothing: {Error}")]
+    private partial void LogFailed(EventName @event, string subject, string error);
+}
