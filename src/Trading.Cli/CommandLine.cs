@@ -68,6 +68,7 @@ internal static class CommandLine
             new CalendarCommand(terminal),
             new ConfigCommand(terminal),
             new StatusCommand(terminal),
+            new SimulateCommand(terminal),
             new VersionCommand(terminal),
         };
         root.HelpName = "trading";

@@ -104,6 +104,9 @@ internal sealed class FaultyBroker : IBroker
     public ValueTask<BrokerAnswer<BrokerAccount>> AccountAsync(CancellationToken cancellation) =>
         FailsBefore<BrokerAccount>() is { } failure ? new(failure) : _exchange.AccountAsync(cancellation);
 
+    /// <summary>Called when the broker refused our credentials, so that somebody sees to it.</summary>
+    public Action Refused { get; set; } = static () => { };
+
     /// <summary>How often the broker told its orders.</summary>
     public long AnsweredSweeps { get; private set; }
 
@@ -192,7 +195,11 @@ internal sealed class FaultyBroker : IBroker
         if (_world.Faults.IsBrokerGone || Strike(FaultKind.NoAnswerBefore)) return NoAnswer<T>();
         if (Strike(FaultKind.Throttled))
             return BrokerAnswers.Failed<T>(BrokerOutcome.Throttled, "429", "too many requests", _world.Desk.GetUtcNow() + TimeSpan.FromSeconds(3));
-        if (Strike(FaultKind.Unauthorised)) return BrokerAnswers.Failed<T>(BrokerOutcome.Unauthorised, "401", "not authorised");
+        if (Strike(FaultKind.Unauthorised))
+        {
+            Refused();
+            return BrokerAnswers.Failed<T>(BrokerOutcome.Unauthorised, "401", "not authorised");
+        }
         return null;
     }
 

@@ -11,9 +11,9 @@ namespace Trading.Simulation;
 internal sealed partial class DeskHost
 {
     private static readonly TimeSpan RiskInterval = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(120);
-    private static readonly TimeSpan IdleInterval = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan QuoteInterval = TimeSpan.FromSeconds(180);
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(240);
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan QuoteInterval = TimeSpan.FromSeconds(300);
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private DateTimeOffset _polledTo;
@@ -148,7 +148,7 @@ internal sealed partial class DeskHost
     private void Sweep()
     {
         if (!_days.IsOpenAt(_world.Now)) return;
-        var isBusy = _broker.IsBusy || _due.Count > 0;
+        var isBusy = _broker.IsBusy;
         _world.After(isBusy ? SweepInterval : IdleInterval, Sweep);
         SweepOnce();
     }
@@ -176,9 +176,17 @@ internal sealed partial class DeskHost
                 MessageId.From($"quote of {symbol}", now.UtcTicks), EventNames.QuoteRequested, "desk", now, symbol.Value, Messages.Scope.OfMarket(symbol), new QuoteRequested(symbol));
             if (!_world.Faults.IsStoreGone) Publish(ask);
         }
-        // Whoever watches the breakers resets one that stays open until somebody does.
-        foreach (var process in _processes)
-            if (Finish(_breakers[process].StatusAsync(BreakerNames.Schwab, CancellationToken.None)) is { State: not BreakerState.Closed } && _world.Scheduling.Chance(5000)) ResetBreaker(process);
+    }
+
+    /// <summary>Somebody logs in again and resets the breakers; until then the broker is out of reach.</summary>
+    private void OnRefused()
+    {
+        var delay = _world.Scheduling.Seconds(5, 240);
+        _world.Faults.Stir(_world.Now + delay);
+        _world.After(delay, () =>
+        {
+            foreach (var process in _processes) ResetBreaker(process);
+        });
     }
 
     private void ResetBreaker(Process process)

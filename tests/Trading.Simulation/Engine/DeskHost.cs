@@ -45,6 +45,7 @@ internal sealed partial class DeskHost : IDisposable
         foreach (var process in _processes) Furnish(process);
         foreach (var seat in _seats) seat.Inbox.Hears = seat.Runner.Agent.Hears;
         _store.Appended = (inbox, entry) => _world.Agenda.Add(entry.AvailableAt, () => Deliver(inbox));
+        _broker.Refused = OnRefused;
         _world.Written = OnWritten;
     }
 

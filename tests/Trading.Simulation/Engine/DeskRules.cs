@@ -20,7 +20,7 @@ internal static class DeskRules
     public static RiskLimits Limits { get; } = RiskLimits.AccountDefaults with
     {
         AllowShort = true,
-        MaxOpenTrades = 3,
+        MaxOpenTrades = 2,
         MaxGrossExposure = 0.60m,
         MaxNetExposure = 0.60m,
         MaxSymbolExposure = 0.30m,

@@ -122,7 +122,7 @@ internal sealed partial class SimulatedRun : IDisposable
         if (turn != _quoteTurns[place] || !_days.IsOpenAt(_world.Now)) return;
         Look(place);
         var (live, market) = _truth.AtWork(_tapes[place].Symbol);
-        var next = market ? _world.Scheduling.Milliseconds(300, 4_000) : live ? _world.Scheduling.Seconds(60, 240) : _world.Scheduling.Seconds(240, 600);
+        var next = market ? _world.Scheduling.Milliseconds(300, 4_000) : live ? _world.Scheduling.Seconds(90, 300) : _world.Scheduling.Seconds(400, 900);
         _world.After(next, () => Quote(place, turn));
     }
 

@@ -6,7 +6,7 @@ namespace Trading.Simulation;
 internal sealed class SharesAreProtected : Invariant
 {
     /// <summary>How long after the last fault, in an open market, shares may go without.</summary>
-    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(4);
+    public static readonly TimeSpan Grace = TimeSpan.FromMinutes(6);
 
     private readonly List<(TrueTrade Trade, DateTimeOffset Since)> _bare = [];
 

@@ -19,7 +19,7 @@ internal sealed class LivelyStrategy(ulong seed) : IStrategy
         var exit = dice.Chance(400)
             ? new ExitSignaled(dice.Chance(6500) ? TradeDirection.Long : TradeDirection.Short, bar.Close, "the dice want out")
             : null;
-        var entry = dice.Chance(600) ? Plan(bar, dice) : null;
+        var entry = dice.Chance(330) ? Plan(bar, dice) : null;
         return exit is null && entry is null ? null : new StrategySignal(exit, entry);
     }
 
@@ -56,7 +56,7 @@ internal sealed class LivelyStrategy(ulong seed) : IStrategy
     private static ImmutableArray<StopPolicy> Policies(Dice dice, long risk)
     {
         var policies = ImmutableArray.CreateBuilder<StopPolicy>(3);
-        if (dice.Chance(6000)) policies.Add(new StopPolicy.TimeLimit(TimeSpan.FromMinutes(dice.Between(5, 180))));
+        if (dice.Chance(6000)) policies.Add(new StopPolicy.TimeLimit(TimeSpan.FromMinutes(dice.Between(5, 120))));
         if (dice.Chance(3500)) policies.Add(new StopPolicy.Trailing(Trail.OfAmount(Cents(Math.Max(3, risk * dice.Between(40, 110) / 100)))));
         if (dice.Chance(2500)) policies.Add(new StopPolicy.BreakEven(0.5m, Cents(1)));
         return policies.ToImmutable();

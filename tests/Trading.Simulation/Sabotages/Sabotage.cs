@@ -10,9 +10,9 @@ internal class Sabotage
     /// <summary>The desk as it is.</summary>
     public static Sabotage None() => new();
 
-    protected World World { get; private set; } = null!;
+    protected Dice Dice { get; private set; } = null!;
 
-    public virtual void Begin(World world) => World = world;
+    public void Begin(World world) => Dice = Dice.For(world.Seed, "sabotage");
 
     public virtual TimeProvider Wrap(TimeProvider clock) => clock;
 
