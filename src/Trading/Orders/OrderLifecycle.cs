@@ -51,15 +51,19 @@ public static class OrderLifecycle
 
     private static Decision<Order, OrderAction> Submitted(Order order, OrderSubmitted happened, Stamp at)
     {
-        var moved = Move(order, OrderTrigger.Submit, "", at);
-        return new(order.State.IsEnded() ? moved : moved with { BrokerOrderId = order.BrokerOrderId ?? happened.BrokerOrderId }, []);
+        var (state, history) = Next(order, OrderTrigger.Submit, "", at);
+        var brokerOrderId = order.State.IsEnded() ? order.BrokerOrderId : order.BrokerOrderId ?? happened.BrokerOrderId;
+        return state == order.State && brokerOrderId == order.BrokerOrderId
+            ? new(order, [])
+            : new(order with { State = state, History = history, BrokerOrderId = brokerOrderId }, []);
     }
 
     private static Decision<Order, OrderAction> Accepted(Order order, OrderAccepted happened, Stamp at)
     {
         // Only a replacement changes the broker's id, and this may be old news of what was replaced.
-        var moved = Move(order, OrderTrigger.Accept, "", at);
-        var told = Tell(moved with { BrokerOrderId = order.BrokerOrderId ?? happened.BrokerOrderId, AnswerDue = null }, order, at);
+        var (state, history) = Next(order, OrderTrigger.Accept, "", at);
+        if (state == order.State && order is { BrokerOrderId: not null, AnswerDue: null, MissesFills: false }) return new(order, []); // told twice
+        var told = Tell(order with { State = state, History = history, BrokerOrderId = order.BrokerOrderId ?? happened.BrokerOrderId, AnswerDue = null }, order, at);
         return WasGivenUp(order) ? MakeSureOfEnd(told, at) : told;
     }
 
@@ -89,9 +93,11 @@ public static class OrderLifecycle
         var final = happened is OrderFilled ? Math.Max(order.FinalFilled ?? 0, happened.TotalFilled) : order.FinalFilled;
         var isComplete = filled >= final || (order.HasFixedSize && filled >= order.Terms.Quantity);
         var isStep = !isKnown || (isComplete && !order.State.IsEnded());
-        var moved = isStep ? Move(order, isComplete ? OrderTrigger.CompleteFill : OrderTrigger.PartialFill, "", at) : order;
-        var booked = moved with
+        var (state, history) = isStep ? Next(order, isComplete ? OrderTrigger.CompleteFill : OrderTrigger.PartialFill, "", at) : (order.State, order.History);
+        var booked = order with
         {
+            State = state,
+            History = history,
             Filled = filled,
             FilledValue = order.FilledValue + (isKnown ? 0 : fill.Quantity * fill.Price),
             Fees = order.Fees + (isKnown ? 0 : fill.Fee),
@@ -99,7 +105,7 @@ public static class OrderLifecycle
             ReportedFilled = Math.Max(order.ReportedFilled, happened.TotalFilled),
             FinalFilled = final,
             AnswerDue = null,
-            Pending = moved.State == OrderState.Filled ? null : order.Pending,
+            Pending = state == OrderState.Filled ? null : order.Pending,
         };
         var told = Tell(booked, order, at);
         return booked.State == OrderState.Rejected && !isKnown ? MakeSureOfEnd(told, at) : told;
@@ -107,8 +113,11 @@ public static class OrderLifecycle
 
     private static Decision<Order, OrderAction> Ended(Order order, OrderTrigger trigger, decimal totalFilled, string reason, Stamp at)
     {
-        var ended = Move(order, trigger, reason, at) with
+        var (state, history) = Next(order, trigger, reason, at);
+        var ended = order with
         {
+            State = state,
+            History = history,
             ReportedFilled = Math.Max(order.ReportedFilled, totalFilled),
             AnswerDue = null,
             Pending = null,
@@ -235,14 +244,18 @@ public static class OrderLifecycle
 
     private static Order Move(Order order, OrderTrigger trigger, string reason, Stamp at)
     {
+        var (state, history) = Next(order, trigger, reason, at);
+        return state == order.State ? order : order with { State = state, History = history };
+    }
+
+    /// <summary>The state and history after a move, for those who change more of the order with it. What moves nothing is no transition.</summary>
+    private static (OrderState State, History<OrderState> History) Next(Order order, OrderTrigger trigger, string reason, Stamp at)
+    {
         var next = OrderTransitions.Next(order.State, trigger)
             ?? throw new InvalidTransitionException(order.Id.Value, order.State.ToString(), OrderTransitions.Target(trigger).ToString(), trigger.ToString());
-        if (next == order.State) return order;
-        return order with
-        {
-            State = next,
-            History = order.History.Append(new Transition<OrderState>(order.State, next, Word(trigger), reason, at.Time, at.MessageId)),
-        };
+        return next == order.State
+            ? (next, order.History)
+            : (next, order.History.Append(new Transition<OrderState>(order.State, next, Word(trigger), reason, at.Time, at.MessageId)));
     }
 
     private static string Word(OrderTrigger trigger) => trigger switch

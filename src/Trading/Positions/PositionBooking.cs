@@ -21,7 +21,7 @@ internal static class PositionBooking
         while (index > 0 && IsBefore(fill, position.Fills[index - 1])) index--;
         var fills = position.Fills.Insert(index, fill);
         var isNewest = index == position.Fills.Length && (position.Splits.IsEmpty || position.Splits[^1].Time <= fill.Time);
-        return isNewest ? Book(position, fill) with { Fills = fills } : Refold(position, fills, position.Splits);
+        return isNewest ? Book(position, fill, fills) : Refold(position, fills, position.Splits);
     }
 
     public static Position ApplySplit(Position position, Split of, DateTimeOffset at)
@@ -42,13 +42,14 @@ internal static class PositionBooking
         foreach (var fill in fills)
         {
             for (; next < splits.Length && splits[next].Time <= fill.Time; next++) folded = Exchange(folded, splits[next]);
-            folded = Book(folded, fill);
+            folded = Book(folded, fill, folded.Fills);
         }
         for (; next < splits.Length; next++) folded = Exchange(folded, splits[next]);
         return folded with { Fills = fills, Splits = splits };
     }
 
-    private static Position Book(Position position, Fill fill)
+    /// <summary>The position with the fill in its lots and sums. Made at once, because every fill of the desk passes here.</summary>
+    private static Position Book(Position position, Fill fill, ImmutableArray<Fill> fills)
     {
         decimal price = fill.Price;
         var lots = position.Lots;
@@ -66,31 +67,24 @@ internal static class PositionBooking
             if (takesAll) gone++;
             else lots = lots.SetItem(gone, lot with { Quantity = lot.Quantity + quantity, Value = lot.Value - cost });
         }
-        lots = lots.RemoveRange(0, gone);
+        if (gone > 0) lots = lots.RemoveRange(0, gone);
         if (left != 0) lots = lots.Add(new Lot(left, left * price, fill.Time, fill.ExecutionId));
-        return Observed(Held(position, lots, left, price, fill.Time) with
+        var (held, value) = Sum(lots);
+        var isFirst = position.Quantity == 0 || position.Quantity > 0 != left > 0;
+        return position with
         {
+            Fills = fills,
+            Lots = lots,
+            Quantity = held,
+            Value = value,
+            Entered = left == 0 ? position.Entered : (isFirst ? 0 : position.Entered) + left,
+            EnteredValue = left == 0 ? position.EnteredValue : (isFirst ? 0 : position.EnteredValue) + (left * price),
+            OpenedAt = left == 0 || !isFirst ? position.OpenedAt : fill.Time,
             GrossRealised = position.GrossRealised + realised,
             Fees = position.Fees + fill.Fee,
-            FromFills = position.FromFills.Observe(fill.Price, position.Quantity, position.Value),
-        }, fill);
-    }
-
-    private static Position Held(Position position, ImmutableArray<Lot> lots, decimal opened, decimal price, DateTimeOffset time)
-    {
-        var held = Sum(position with { Lots = lots });
-        if (opened == 0) return held;
-        var isFirst = position.Quantity == 0 || position.Quantity > 0 != opened > 0;
-        return held with
-        {
-            Entered = (isFirst ? 0 : position.Entered) + opened,
-            EnteredValue = (isFirst ? 0 : position.EnteredValue) + (opened * price),
-            OpenedAt = isFirst ? time : position.OpenedAt,
+            FromFills = position.FromFills.Observe(fill.Price, position.Quantity, position.Value).Observe(fill.Price, held, value),
         };
     }
-
-    private static Position Observed(Position position, Fill fill) =>
-        position with { FromFills = position.FromFills.Observe(fill.Price, position.Quantity, position.Value) };
 
     private static Position Exchange(Position position, PositionSplit split) => Sum(position with
     {
@@ -103,9 +97,15 @@ internal static class PositionBooking
 
     private static Position Sum(Position position)
     {
-        var (quantity, value) = (0m, 0m);
-        foreach (var lot in position.Lots) (quantity, value) = (quantity + lot.Quantity, value + lot.Value);
+        var (quantity, value) = Sum(position.Lots);
         return position with { Quantity = quantity, Value = value };
+    }
+
+    private static (decimal Quantity, decimal Value) Sum(ImmutableArray<Lot> lots)
+    {
+        var (quantity, value) = (0m, 0m);
+        foreach (var lot in lots) (quantity, value) = (quantity + lot.Quantity, value + lot.Value);
+        return (quantity, value);
     }
 
     private static bool IsBefore(Fill fill, Fill other)

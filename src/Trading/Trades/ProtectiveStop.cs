@@ -46,7 +46,7 @@ internal static class ProtectiveStop
         if (last is not null && MustWait(ref trade, last, delays, at)) return trade;
         var ticket = TradeTickets.Stop(trade, wanted, target?.Id);
         actions.Add(new TradeAction.PlaceOrder(ticket));
-        return TradeTickets.Remember(trade, ticket) with { Deadline = null };
+        return trade with { Orders = TradeTickets.Remember(trade.Orders, ticket), Deadline = null };
     }
 
     private static Trade Await(Trade trade, TradeOrder stop, Stamp at, ImmutableArray<TradeAction>.Builder actions)

@@ -52,7 +52,17 @@ public sealed record Trade
     public decimal ExitValue => Sum(entry: false, order => order.FilledValue);
 
     /// <summary>Shares held: entered and not left. Below zero when more was sold than held.</summary>
-    public decimal Held => EntryFilled - ExitFilled;
+    public decimal Held
+    {
+        get
+        {
+            var held = 0m;
+            var entryIsBuy = Direction.EntrySide().IsBuy();
+            foreach (var order in Orders)
+                if (order.Filled != 0) held += order.Terms.Side.IsBuy() == entryIsBuy ? order.Filled : -order.Filled;
+            return held;
+        }
+    }
 
     /// <summary>Commission and fees of all orders, in dollars.</summary>
     public decimal Fees
@@ -74,7 +84,7 @@ public sealed record Trade
         var entryIsBuy = Direction.EntrySide().IsBuy();
         foreach (var order in Orders)
         {
-            if (order.Role == OrderRole.Entry != entry) continue;
+            if (order.Filled == 0 || order.Role == OrderRole.Entry != entry) continue;
             // An exit that buys what was sold too much is on the entry's side.
             var isAgainst = order.Terms.Side.IsBuy() == entryIsBuy != entry;
             sum += isAgainst ? -part(order) : part(order);

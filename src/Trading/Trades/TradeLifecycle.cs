@@ -53,8 +53,11 @@ public static class TradeLifecycle
     {
         if (trade.State != TradeState.Scanning) return trade; // told twice
         actions.Add(new TradeAction.RequestReview(happened.Plan));
-        return Move(trade, TradeTrigger.Signal, happened.Plan.Reason, at) with
+        var (state, history) = Next(trade.State, trade.History, trade.Id, TradeTrigger.Signal, happened.Plan.Reason, at);
+        return trade with
         {
+            State = state,
+            History = history,
             Plan = happened.Plan,
             StopPrice = happened.Plan.StopPrice,
             Deadline = at.Time + trade.Settings.ReviewTimeout,
@@ -66,14 +69,16 @@ public static class TradeLifecycle
         if (trade.State == TradeState.Rejected) // the approval reserved what nobody will use
             actions.Add(new TradeAction.Announce(EventNames.TradeRejected, new TradeRejected(trade.Id, "approved too late")));
         if (trade.State != TradeState.Signaled) return trade; // too late, or told twice
-        var approved = Move(trade, TradeTrigger.Approve, $"{happened.Quantity} shares", at) with { Quantity = happened.Quantity, Deadline = null };
+        var (state, history) = Next(trade.State, trade.History, trade.Id, TradeTrigger.Approve, $"{happened.Quantity} shares", at);
+        var approved = trade with { State = state, History = history, Quantity = happened.Quantity, Deadline = null };
         var stale = at.Time >= happened.ReservedUntil || at.Time > trade.Plan.SignaledAt + trade.Plan.ValidFor;
         if (approved.ExitReason is { } why) return Ended(approved, TradeTrigger.Abandon, $"left before it was entered: {why}", at, actions);
         if (stale) return Ended(approved, TradeTrigger.Abandon, "the signal is too old", at, actions);
 
         var ticket = TradeTickets.Entry(approved);
         actions.Add(new TradeAction.PlaceOrder(ticket));
-        return TradeTickets.Remember(Move(approved, TradeTrigger.SendEntry, "", at), ticket);
+        (state, history) = Next(state, history, trade.Id, TradeTrigger.SendEntry, "", at);
+        return approved with { State = state, History = history, Orders = TradeTickets.Remember(approved.Orders, ticket) };
     }
 
     private static Trade WantOut(Trade trade, ExitReason reason, MarketData.Price reference) =>
@@ -135,13 +140,17 @@ public static class TradeLifecycle
 
     internal static Trade Move(Trade trade, TradeTrigger trigger, string reason, Stamp at)
     {
-        var next = TradeTransitions.Next(trade.State, trigger)
-            ?? throw new InvalidTransitionException(trade.Id.Value, trade.State.ToString(), TradeTransitions.Target(trigger).ToString(), trigger.ToString());
-        return trade with
-        {
-            State = next,
-            History = trade.History.Append(new Transition<TradeState>(trade.State, next, Word(trigger), reason, at.Time, at.MessageId)),
-        };
+        var (state, history) = Next(trade.State, trade.History, trade.Id, trigger, reason, at);
+        return trade with { State = state, History = history };
+    }
+
+    /// <summary>The state and history after a move, for those who change more of the trade with it.</summary>
+    internal static (TradeState State, History<TradeState> History) Next(
+        TradeState from, History<TradeState> history, TradeId id, TradeTrigger trigger, string reason, Stamp at)
+    {
+        var next = TradeTransitions.Next(from, trigger)
+            ?? throw new InvalidTransitionException(id.Value, from.ToString(), TradeTransitions.Target(trigger).ToString(), trigger.ToString());
+        return (next, history.Append(new Transition<TradeState>(from, next, Word(trigger), reason, at.Time, at.MessageId)));
     }
 
     private static string Word(TradeTrigger trigger) => trigger switch

@@ -37,16 +37,17 @@ internal static class TradeSteering
             return overdue || trade.ExitReason is not null ? Cancel(trade, entry, overdue ? "entry overdue" : $"{trade.ExitReason}", actions) : trade;
         }
         if (trade.EntryFilled > 0 || trade.Held != 0)
-            return Opened(TradeLifecycle.Move(trade, TradeTrigger.EntryDone, $"{trade.EntryFilled} shares", at), at, actions);
+            return Opened(trade, TradeTrigger.EntryDone, $"{trade.EntryFilled} shares", at, actions);
         var reason = $"the entry was {entry.State} with nothing filled";
         var canceled = TradeLifecycle.Move(CancelLive(trade, "the entry died", actions), TradeTrigger.EntryDied, reason, at) with { Deadline = null };
         actions.Add(new TradeAction.Announce(EventNames.TradeCanceled, new TradeCanceled(trade.Id, reason)));
         return canceled;
     }
 
-    private static Trade Opened(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade Opened(Trade trade, TradeTrigger trigger, string reason, Stamp at, ImmutableArray<TradeAction>.Builder actions)
     {
-        var opened = trade with { Deadline = null, OpenedAt = trade.OpenedAt ?? at.Time };
+        var (state, history) = TradeLifecycle.Next(trade.State, trade.History, trade.Id, trigger, reason, at);
+        var opened = trade with { State = state, History = history, Deadline = null, OpenedAt = trade.OpenedAt ?? at.Time };
         actions.Add(new TradeAction.Announce(EventNames.TradeOpened, new TradeOpened(
             opened.Id, opened.Plan, opened.Held, Average(opened.EntryValue, opened.EntryFilled), opened.OpenedAt.Value)));
         return opened;
@@ -56,7 +57,10 @@ internal static class TradeSteering
     {
         trade = NoteExit(trade);
         if (trade.ExitReason is { } reason)
-            return TradeLifecycle.Move(trade, TradeTrigger.BeginExit, Word(reason), at) with { Deadline = at.Time + trade.Settings.ExitTimeout };
+        {
+            var (state, history) = TradeLifecycle.Next(trade.State, trade.History, trade.Id, TradeTrigger.BeginExit, Word(reason), at);
+            return trade with { State = state, History = history, Deadline = at.Time + trade.Settings.ExitTimeout };
+        }
         return ProtectiveStop.Protect(trade, at, actions);
     }
 
@@ -99,12 +103,13 @@ internal static class TradeSteering
         if (last is { IsCancelOrdered: false, Filled: 0 } && ProtectiveStop.MustWait(ref trade, last, attempt - 1, at)) return trade;
         var ticket = TradeTickets.Exit(trade, atLimit: trade.Settings.FirstExitIsLimit && attempt == 1 && trade.ExitReason is not (ExitReason.Stop or ExitReason.Flatten));
         actions.Add(new TradeAction.PlaceOrder(ticket));
-        return TradeTickets.Remember(trade, ticket) with { Deadline = at.Time + trade.Settings.ExitTimeout };
+        return trade with { Orders = TradeTickets.Remember(trade.Orders, ticket), Deadline = at.Time + trade.Settings.ExitTimeout };
     }
 
     private static Trade Close(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
     {
-        var closed = TradeLifecycle.Move(trade, TradeTrigger.Flat, "", at) with { Deadline = null };
+        var (state, history) = TradeLifecycle.Next(trade.State, trade.History, trade.Id, TradeTrigger.Flat, "", at);
+        var closed = trade with { State = state, History = history, Deadline = null };
         actions.Add(new TradeAction.Announce(EventNames.TradeClosed, new TradeClosed(
             trade.Id, trade.Direction, trade.EntryFilled, Average(trade.EntryValue, trade.EntryFilled), Average(trade.ExitValue, trade.ExitFilled),
             trade.Fees, trade.ProfitAndLoss, trade.OpenedAt ?? at.Time, at.Time, trade.ExitReason ?? ExitReason.LateFill)));
@@ -114,8 +119,10 @@ internal static class TradeSteering
     private static Trade Ended(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
     {
         if (trade.Held == 0) return trade;
-        var again = TradeLifecycle.Move(trade, TradeTrigger.LateFill, $"{trade.Held} shares", at);
-        return again.State == TradeState.Open ? Opened(again, at, actions) : again with { ExitReason = ExitReason.LateFill, Deadline = null };
+        var reason = $"{trade.Held} shares";
+        return trade.State == TradeState.Canceled
+            ? Opened(trade, TradeTrigger.LateFill, reason, at, actions)
+            : TradeLifecycle.Move(trade, TradeTrigger.LateFill, reason, at) with { ExitReason = ExitReason.LateFill, Deadline = null };
     }
 
     /// <summary>Whether a stop or target that has begun to fill at the broker is still given its time.</summary>

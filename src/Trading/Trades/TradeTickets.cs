@@ -46,11 +46,11 @@ internal static class TradeTickets
         OrderTerms.Stop(trade.Direction.ExitSide(), quantity, stop);
 
     /// <summary>Keeps the ticket's order, and those attached to it, among the trade's own.</summary>
-    public static Trade Remember(Trade trade, OrderTicket ticket)
+    public static ImmutableArray<TradeOrder> Remember(ImmutableArray<TradeOrder> orders, OrderTicket ticket)
     {
-        var orders = trade.Orders.Add(Placed(ticket));
+        orders = orders.Add(Placed(ticket));
         foreach (var attached in ticket.Attached) orders = orders.Add(Placed(attached));
-        return trade with { Orders = orders };
+        return orders;
     }
 
     public static int Attempt(Trade trade, OrderRole role)
