@@ -24,7 +24,7 @@ public abstract class ContractFloor : IAsyncDisposable
 
     public abstract IBroker Broker { get; }
 
-    /// <summary>How the broker can be made to misbehave; null for one that cannot.</summary>
+    /// <summary>How the broker can be made to misbehave; null for one that is held to the plain contract alone.</summary>
     public abstract FaultScript? Faults { get; }
 
     /// <summary>How many shares a bar has for us; null for all that are wanted.</summary>
