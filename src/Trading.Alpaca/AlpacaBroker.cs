@@ -30,6 +30,7 @@ public sealed class AlpacaBroker : IBroker, IDisposable
     private readonly LegNames _names;
     private readonly Lock _lock = new();
     private ImmutableHashSet<Guid> _open = [];
+    private ImmutableHashSet<Guid> _strangers = [];
 
     internal AlpacaBroker(AlpacaSettings settings, IAlpacaTradingClient client, AlpacaCalls calls, OrderReader orders, LegNames names)
     {
@@ -142,6 +143,7 @@ public sealed class AlpacaBroker : IBroker, IDisposable
             if (await _orders.ByIdAsync(id, cancellation) is { Value: { } found }) seen.TryAdd(id, found);
         foreach (var order in seen.Values.ToArray())
             if (_names.Of(order) is null && order.ReplacesOrderId is { } before && seen.TryGetValue(before, out var replaced) && _names.Of(replaced) is { } name) _names.Learn(order.OrderId, name);
+        await LearnOldLegsAsync(alive, cancellation);
         lock (_lock) _open = [.. alive.Select(order => order.OrderId)];
         return BrokerAnswers.Done(seen.Values.Where(order => IsWanted(order, since))
             .OrderBy(order => order.SubmittedAtUtc)
@@ -187,6 +189,17 @@ public sealed class AlpacaBroker : IBroker, IDisposable
     public void Dispose() => _client.Dispose();
 
     private static BrokerAnswer<BrokerOrder> TakenToCancel => new(BrokerOutcome.Done, null, "", "", null);
+
+    /// <summary>Open orders under names of Alpaca's whose parents are older than the list of recent ones; an order that a person sent by hand is asked for once.</summary>
+    private async ValueTask LearnOldLegsAsync(IReadOnlyList<IOrder> alive, CancellationToken cancellation)
+    {
+        foreach (var order in alive)
+        {
+            if (_names.Of(order) is not null || _strangers.Contains(order.OrderId)) continue;
+            await _orders.LearnAsync(order, cancellation);
+            if (_names.Of(order) is null) lock (_lock) _strangers = [.. _strangers.Where(id => alive.Any(known => known.OrderId == id)), order.OrderId];
+        }
+    }
 
     private ValueTask<BrokerAnswer<bool>> CancelAsync(Guid id, CancellationToken cancellation) =>
         _calls.AskAsync(CallClass.OrderWrite, BrokerCall.Cancel, "cancel", token => _client.CancelOrderAsync(id, token), cancellation);

@@ -10,11 +10,14 @@ namespace Trading.Alpaca.Wire;
 /// <summary>Makes calls through the client library and turns all that can come of them into answers, by the error table.</summary>
 internal sealed class AlpacaCalls(BrokerPipelines pipelines, IBrokerAlarms alarms)
 {
+    /// <summary>The stable code of market data that the account has no subscription for.</summary>
+    public const string NotSubscribedCode = "NOT_SUBSCRIBED";
+
     public async ValueTask<BrokerAnswer<T>> AskAsync<T>(
         CallClass calls, BrokerCall call, string operation, Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
     {
         var result = await pipelines.CallAsync(
-            calls, operation, static (made, token) => MakeAsync(made.call, made.ask, token), (call, ask), cancellation);
+            calls, operation, static (made, token) => MakeAsync(made.calls, made.call, made.ask, token), (calls, call, ask), cancellation);
         if (result.Do.HasFlag(BrokerRemedy.Alert))
             alarms.Raise(new BrokerAlarm("ALPACA_" + result.Answer.Outcome.ToString().ToUpperInvariant(), pipelines.Account, $"{operation}: {result.Answer.Code} {result.Answer.Reason}"));
         return result.Answer;
@@ -30,7 +33,7 @@ internal sealed class AlpacaCalls(BrokerPipelines pipelines, IBrokerAlarms alarm
         return new BrokerReply(BrokerKind.Alpaca, call, status, code, refused.Message);
     }
 
-    private static async ValueTask<CallResult<T>> MakeAsync<T>(BrokerCall call, Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
+    private static async ValueTask<CallResult<T>> MakeAsync<T>(CallClass calls, BrokerCall call, Func<CancellationToken, Task<T>> ask, CancellationToken cancellation)
     {
         var wire = WireHeaders.Begin();
         try
@@ -45,7 +48,11 @@ internal sealed class AlpacaCalls(BrokerPipelines pipelines, IBrokerAlarms alarm
         }
         catch (Exception failure) when (failure is RestClientErrorException || failure.GetType().Namespace == "Newtonsoft.Json")
         {
-            return Judged<T>(ReplyOf(call, failure), wire.Headers);
+            var reply = ReplyOf(call, failure);
+            // A feed that is not paid for is refused with a bare 403 too; that says nothing against the keys, and must not stop trading.
+            if (calls == CallClass.MarketData && reply is { Status: 403, Code: "" } && !reply.Message.Contains("forbidden", StringComparison.OrdinalIgnoreCase))
+                reply = reply with { Code = NotSubscribedCode };
+            return Judged<T>(reply, wire.Headers);
         }
     }
 

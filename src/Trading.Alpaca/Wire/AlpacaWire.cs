@@ -16,8 +16,9 @@ internal sealed class AlpacaWire(UnknownWords words, TimeProvider clock) : Deleg
             request.RequestUri = new UriBuilder(uri) { Query = "nested=true" }.Uri; // so that attached orders are told with it
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         WireHeaders.Note(RateLimitHeaders.Read(response.Headers, clock.GetUtcNow()));
+        // The body is read here, under the call's time-out; the library reads it without one.
+        await response.Content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
         if (!response.IsSuccessStatusCode || response.Content.Headers.ContentType?.MediaType != "application/json") return response;
-        // Read here, so that a connection that breaks in the body is one that broke, whatever the library makes of it.
         var json = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
         var tame = new ByteArrayContent(words.Tame(json));
         tame.Headers.ContentType = response.Content.Headers.ContentType;

@@ -1,4 +1,5 @@
 using Trading.BrokerContract;
+using Trading.Breakers;
 using Trading.FakeBrokers.Faults;
 using Trading.MarketData;
 
@@ -27,6 +28,18 @@ public sealed class AlpacaMarketDataTests
 
         Assert.Null(await floor.Connection.MarketData.QuoteAsync("NONE", Cancellation));
         Assert.Null(await floor.Connection.MarketData.QuoteAsync(ContractFloor.Stock, Cancellation));
+    }
+
+    [Fact]
+    public async Task Feed_that_is_not_paid_for_does_not_stop_trading()
+    {
+        await using var floor = await AlpacaFloor.OpenAsync(listens: false);
+        floor.Server.Faults.Set(FaultRule.Reply("bars", 403, """{"message":"subscription does not permit querying recent SIP data"}""") with { Times = 0 });
+
+        var bars = await floor.Connection.MarketData.BarsAsync(ContractFloor.Stock, BarPeriod.Minute, floor.Clock.GetUtcNow().AddHours(-1), floor.Clock.GetUtcNow(), Cancellation);
+
+        Assert.Empty(bars);
+        Assert.Equal(BreakerState.Closed, (await floor.Breakers.StatusAsync(BreakerNames.AlpacaPaper, Cancellation)).State);
     }
 
     [Fact]

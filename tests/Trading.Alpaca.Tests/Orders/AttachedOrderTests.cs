@@ -1,5 +1,6 @@
 using Trading.Agents.Ports;
 using Trading.BrokerContract;
+using Trading.FakeBrokers.Books;
 using Trading.Orders;
 
 namespace Trading.Alpaca.Tests.Orders;
@@ -53,6 +54,24 @@ public sealed class AttachedOrderTests
 
         Assert.Equal((OrderState.Accepted, OrderType.Stop), (stop.Value!.State!.Value, stop.Value.Terms.Type));
         Assert.Equal(ticket.Attached.Select(attached => attached.Id.Value).Append(ticket.Id.Value).Order(), orders.Value.Select(order => order.ClientOrderId).Order());
+    }
+
+    [Fact]
+    public async Task Stop_of_an_old_trade_is_known_after_a_restart_and_an_order_sent_by_hand_is_told_by_its_own_id()
+    {
+        await using var floor = await AlpacaFloor.OpenAsync(listens: false);
+        floor.Minute(100);
+        var entry = OrderTerms.Limit(OrderSide.Buy, 10, ContractFloor.Usd(100), TimeInForce.GoodTilCanceled);
+        var ticket = floor.Bracket(entry, stop: 95, target: 110);
+        await floor.SendAsync(ticket);
+        floor.Minute(100);
+        floor.Clock.SetTo(floor.Clock.GetUtcNow().AddDays(9));
+        floor.Fake.Account.Submit(new BookTicket("by-hand", ContractFloor.Stock, ContractFloor.BuyLimit(1, 50)));
+        using var restarted = floor.Connect(floor.Settings);
+
+        var orders = (await restarted.Broker.OrdersAsync(floor.Clock.GetUtcNow(), Cancellation)).Value;
+
+        Assert.Equal(ticket.Attached.Select(attached => attached.Id.Value).Append("by-hand").Order(), orders.Select(order => order.ClientOrderId).Order());
     }
 
     [Fact]
