@@ -113,6 +113,22 @@ public sealed class AttachedOrderTests
         Assert.False(replaced.Order.IsOpen);
     }
 
+    [Fact]
+    public async Task Look_up_of_an_id_that_was_replaced_twice_finds_the_order_that_works()
+    {
+        await using var floor = await AlpacaFloor.OpenAsync(listens: false);
+        floor.Minute(100);
+        var ticket = floor.Ticket(ContractFloor.BuyLimit(10, 90));
+        await floor.SendAsync(ticket);
+        await floor.Broker.ReplaceAsync(ticket.Id.Value, null, ticket.Id.ClientOrderId(1), ContractFloor.BuyLimit(10, 91), Cancellation);
+        await floor.Broker.ReplaceAsync(ticket.Id.ClientOrderId(1), null, ticket.Id.ClientOrderId(2), ContractFloor.BuyLimit(10, 92), Cancellation);
+        using var restarted = floor.Connect(floor.Settings);
+
+        var found = await restarted.Broker.FindAsync(ticket.Id.Value, null, Cancellation);
+
+        Assert.Equal((ticket.Id.ClientOrderId(2), OrderState.Accepted), (found.Value!.ClientOrderId, found.Value.State!.Value));
+    }
+
     [Theory]
     [InlineData(OrderType.Market), InlineData(OrderType.Limit), InlineData(OrderType.Stop), InlineData(OrderType.StopLimit), InlineData(OrderType.TrailingStop)]
     public async Task Terms_of_every_type_come_back_as_they_were_sent(OrderType type)
