@@ -69,6 +69,8 @@ internal static class CommandLine
             new ConfigCommand(terminal),
             new StatusCommand(terminal),
             new SimulateCommand(terminal),
+            new DoctorCommand(terminal),
+            new LoginCommand(terminal),
             new VersionCommand(terminal),
         };
         root.HelpName = "trading";

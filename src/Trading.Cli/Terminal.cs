@@ -19,6 +19,9 @@ internal sealed class Terminal
 
     public TextWriter Error { get; }
 
+    /// <summary>What the person types.</summary>
+    public TextReader Input { get; init; } = System.Console.In;
+
     /// <summary>Standard output with colour where it is a terminal.</summary>
     public IAnsiConsole Console { get; }
 

@@ -1,14 +1,19 @@
+using Trading.Runtime.Brokers.Schwab;
+
 namespace Trading.Runtime.Configuration;
 
 /// <summary>The brokers. Keys are given in environment variables alone.</summary>
 internal static class BrokersSection
 {
+    private const int LongestDigits = 12;
+
     public static BrokersConfiguration Read(SettingSection root)
     {
         var section = root.Section("brokers", "The brokers of `trading run`. Keys are given in environment variables, never here.");
         var brokers = new BrokersConfiguration(
             Alpaca(section, "alpacaPaper", "Alpaca with play money; see docs/alpaca.md."),
-            Alpaca(section, "alpacaLive", "Alpaca with real money; it needs a second, explicit switch besides."));
+            Alpaca(section, "alpacaLive", "Alpaca with real money; it needs a second, explicit switch besides."),
+            Schwab(section));
         section.RefuseUnknown();
         return brokers;
     }
@@ -28,4 +33,26 @@ internal static class BrokersSection
     }
 
     private static bool IsHost(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is ("http" or "https");
+
+    private static SchwabSettings Schwab(SettingSection brokers)
+    {
+        var section = brokers.Section("schwab", "Charles Schwab; see docs/schwab.md.");
+        var settings = new SchwabSettings
+        {
+            Callback = new Uri(section.Text("callback", "https://127.0.0.1:8182", "The callback URL, to the letter as it is registered at the developer portal.", "an https URL at 127.0.0.1", IsCallback)),
+            Address = new Uri(section.Text("address", SchwabOptions.Production.OriginalString, "Where Schwab's APIs are.", "an https URL, or http on this machine", IsAddress)),
+            AccountEnding = section.OptionalText("accountEnding", "The last digits of the account's number, where the login reaches several accounts.", "2 to 12 digits, in quotes", IsEnding),
+            LoginFile = section.OptionalText("loginFile", "Where the login is kept; off for the person's own configuration folder.", "a path", static text => text.Trim().Length > 0),
+            CallsPerMinute = section.Whole("callsPerMinute", 120, 1, 10_000, "How many calls Schwab takes a minute."),
+            ExtendedHours = section.Flag("extendedHours", false, "Whether bars include trading before the open and after the close."),
+        };
+        section.RefuseUnknown();
+        return settings;
+    }
+
+    private static bool IsCallback(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri is { Scheme: "https", Host: "127.0.0.1" };
+
+    private static bool IsAddress(string text) => Uri.TryCreate(text, UriKind.Absolute, out var uri) && (uri.Scheme == "https" || (uri.Scheme == "http" && uri.IsLoopback));
+
+    private static bool IsEnding(string text) => text.Length is >= 2 and <= LongestDigits && text.All(char.IsAsciiDigit);
 }

@@ -68,7 +68,7 @@ internal sealed class Calls
             await Task.Yield();
             if (!call.IsCompleted) Clock.Advance(TimeSpan.FromMilliseconds(50));
         }
-        return await call;
+        return call.IsCompleted ? await call : throw new TimeoutException("Nothing that the clock brings answers the call.");
     }
 
     public async Task<BreakerState> StateAsync() => (await StatusAsync()).State;
