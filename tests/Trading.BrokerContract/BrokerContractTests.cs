@@ -292,7 +292,7 @@ public abstract class BrokerContractTests : IAsyncLifetime
         Assert.Equal((Stock, 100m, 101.25m), (position.Symbol, position.Quantity, position.AveragePrice));
         Assert.Equal(before.Cash - 10_125m, after.Cash);
         Assert.Equal(before.Equity, after.Equity);
-        Assert.True(after.IsPaper);
+        Assert.Equal(Floor.IsPaper, after.IsPaper);
     }
 
     [Fact]

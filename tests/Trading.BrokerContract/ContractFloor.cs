@@ -30,6 +30,9 @@ public abstract class ContractFloor : IAsyncDisposable
     /// <summary>How many shares a bar has for us; null for all that are wanted.</summary>
     public abstract CappedFills Fills { get; }
 
+    /// <summary>Whether the account trades with play money.</summary>
+    public virtual bool IsPaper => true;
+
     protected abstract void Show(in Bar bar);
 
     public abstract ValueTask DisposeAsync();

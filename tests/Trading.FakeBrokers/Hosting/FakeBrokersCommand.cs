@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Trading.FakeBrokers.Alpaca;
 using Trading.FakeBrokers.Books;
 using Trading.FakeBrokers.Faults;
+using Trading.FakeBrokers.Schwab;
 using Trading.MarketData;
 
 namespace Trading.FakeBrokers.Hosting;
@@ -17,6 +18,7 @@ public static class FakeBrokersCommand
           --from <time>        begin at this time (UTC) instead of now, such as 2026-03-02T14:30:00Z
           --speed <n>          how fast the clock runs; 60 makes a minute of every second
           --alpaca-port <n>    0 for a free one (7301)
+          --schwab-port <n>    0 for a free one (7302)
         """;
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -36,6 +38,9 @@ public static class FakeBrokersCommand
         var alpaca = new FakeAlpaca(market, new FakeAccount("PA3FAKE00001", market));
         await using var alpacaServer = await FakeBrokerServer.StartAsync(alpaca, faults, Port(options, "--alpaca-port", 7301));
         Console.WriteLine($"Alpaca  {alpacaServer.Url}  key {alpaca.Options.KeyId}  secret {alpaca.Options.SecretKey}");
+        var schwab = new FakeSchwab(market, new FakeAccount("12345678", market));
+        await using var schwabServer = await FakeBrokerServer.StartAsync(schwab, faults, Port(options, "--schwab-port", 7302));
+        Console.WriteLine($"Schwab  {schwabServer.Url}  app key {schwab.Options.AppKey}  secret {schwab.Options.AppSecret}  login code {schwab.MakeCode()}");
 
         using var stop = new CancellationTokenSource();
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);

@@ -119,10 +119,13 @@ internal sealed class SchwabOrderBook(
     private async ValueTask<BrokerAnswer<WireOrder>> MatchAsync(SchwabOrderLink link, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var entered = await EnteredAsync(link.FirstSentAt - SchwabOrderMatch.Before, now + SchwabOrderMatch.Before, cancellation);
+        // A replacement of an attached order may be told below its parent, which was entered long before.
+        var isReplacement = link.Replaces is not null;
+        var from = isReplacement ? now - LongestQuery + TimeSpan.FromMinutes(1) : link.FirstSentAt - SchwabOrderMatch.Before;
+        var entered = await EnteredAsync(from, now + SchwabOrderMatch.Before, cancellation);
         if (entered is not { IsDone: true, Value: { } orders }) return BrokerAnswers.Failed<WireOrder>(entered.Outcome, entered.Code, entered.Reason, entered.RetryAt);
         var fitting = new List<WireOrder>();
-        foreach (var order in orders)
+        foreach (var order in isReplacement ? orders.SelectMany(tree => SchwabOrderTree.Orders(tree)) : orders)
         {
             if (order.OrderId is null || !SchwabOrderMatch.IsSame(link, order)) continue;
             if (await links.NameOfAsync(SchwabOrderTree.IdOf(order), cancellation) is { } owner && owner != link.ClientOrderId) continue;

@@ -1,0 +1,8 @@
+using Trading.BrokerContract;
+
+namespace Trading.Runtime.Tests.Brokers.Schwab;
+
+public sealed class SchwabContractTests : BrokerContractTests
+{
+    protected override ValueTask<ContractFloor> OpenAsync() => new(SchwabFloor.Open());
+}
