@@ -15,6 +15,7 @@ var json = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.C
     ("lifecycle", LifecycleBenchmark.Run),
     ("breaker", BreakerBenchmark.Run),
     ("telemetry", TelemetryBenchmark.Run),
+    ("redis", RedisBenchmark.Run),
 ];
 
 if (!asJson) Console.WriteLine($"{"",-58}{"value",14} {"unit",-8}{"peer",14}  {"ratio",8}  target");

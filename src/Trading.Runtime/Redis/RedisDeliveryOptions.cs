@@ -10,4 +10,7 @@ public sealed record RedisDeliveryOptions
 
     /// <summary>How many handled messages each inbox knows at the most; about 120 bytes each.</summary>
     public int MostHandled { get; init; } = 1_000_000;
+
+    /// <summary>After how many steps a process has old records forgotten; it may be so many more than <see cref="MostHandled"/>.</summary>
+    public int ForgetEvery { get; init; } = 64;
 }

@@ -19,6 +19,7 @@ public sealed class RedisSteps(IConnectionMultiplexer redis, RedisKeys keys, Inb
     private static readonly RedisValue[] VersionAndValue = ["version", "value"];
 
     private readonly IDatabase _database = redis.GetDatabase();
+    private long _handled;
 
     public async ValueTask<Versioned<T>> LoadAsync<T>(StateKey key, CancellationToken cancellation)
         where T : class
@@ -53,8 +54,8 @@ public sealed class RedisSteps(IConnectionMultiplexer redis, RedisKeys keys, Inb
             RedisInboxes.Group,
             handled?.EntryId ?? "",
             handled?.Message.Id.ToString() ?? "",
+            handled is not null && Interlocked.Increment(ref _handled) % options.ForgetEvery == 0 ? options.MostHandled : RedisValue.EmptyString,
             (long)options.HandledFor.TotalMilliseconds,
-            options.MostHandled,
             writes.Length,
             hearers.Count,
             said.Length,

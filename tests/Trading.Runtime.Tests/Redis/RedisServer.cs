@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using StackExchange.Redis;
+using Trading.Runtime.Redis;
 
 namespace Trading.Runtime.Tests.Redis;
 
@@ -44,17 +45,15 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    public ConfigurationOptions Options() => new()
-    {
-        EndPoints = { { "127.0.0.1", Port } },
-        AbortOnConnectFail = false,
-        AllowAdmin = true,
-        ConnectTimeout = 2000,
-        AsyncTimeout = 5000,
-        ReconnectRetryPolicy = new LinearRetry(50),
-    };
+    public RedisSettings Settings => new() { Host = "127.0.0.1", Port = Port };
 
-    public async Task<ConnectionMultiplexer> ConnectAsync() => await ConnectionMultiplexer.ConnectAsync(Options());
+    /// <summary>A connection as the desk makes it, that may do what an administrator may.</summary>
+    public async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        var options = Settings.ToOptions("tests");
+        options.AllowAdmin = true;
+        return await ConnectionMultiplexer.ConnectAsync(options);
+    }
 
     /// <summary>Ends it as a power cut would, without a word.</summary>
     public async Task KillAsync()

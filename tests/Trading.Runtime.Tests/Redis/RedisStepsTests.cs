@@ -121,7 +121,7 @@ public class RedisStepsTests(SharedRedis redis)
     [Fact]
     public async Task What_is_known_to_be_handled_is_bounded_by_number()
     {
-        var room = new RedisRoom(redis.Connection, new RedisDeliveryOptions { MostHandled = 3 });
+        var room = new RedisRoom(redis.Connection, new RedisDeliveryOptions { MostHandled = 3, ForgetEvery = 1 });
         for (var i = 0; i < 5; i++)
         {
             await room.AskAsync(i);
@@ -133,7 +133,7 @@ public class RedisStepsTests(SharedRedis redis)
     [Fact]
     public async Task What_is_known_to_be_handled_is_bounded_by_time()
     {
-        var room = new RedisRoom(redis.Connection, new RedisDeliveryOptions { HandledFor = TimeSpan.FromHours(1) });
+        var room = new RedisRoom(redis.Connection, new RedisDeliveryOptions { HandledFor = TimeSpan.FromHours(1), ForgetEvery = 1 });
         var old = (DateTimeOffset.UtcNow - TimeSpan.FromHours(1) - TimeSpan.FromMinutes(1)).ToUnixTimeMilliseconds();
         await room.Database.SortedSetAddAsync(room.Keys.Handled(RedisRoom.Inbox), "old", old);
         await room.Database.SortedSetAddAsync(room.Keys.Handled(RedisRoom.Inbox), "young", old + 2 * 60_000);

@@ -19,22 +19,27 @@ if not answer then return {0} end
 
 local entries = answer[1][2]
 local taken, ids = {#entries}, {}
+
+local function drop(entry)
+  redis.call('XACK', inbox, group, entry)
+  redis.call('XDEL', inbox, entry)
+end
+
 for _, entry in ipairs(entries) do
-  local fields = {}
-  for i = 1, #entry[2], 2 do fields[entry[2][i]] = entry[2][i + 1] end
-  if fields.canary then
+  local fields = entry[2]
+  local id = fields[1] == 'id' and fields[2]
+  if fields[1] == 'canary' then
     local time = redis.call('TIME')
     redis.call('HSET', canaries, 'seen:' .. ARGV[4], time[1] * 1000 + math.floor(time[2] / 1000))
     redis.call('HDEL', canaries, 'sent:' .. ARGV[4])
-  end
-  if fields.canary or (fields.id and redis.call('ZSCORE', handled, fields.id)) then
-    redis.call('XACK', inbox, group, entry[1])
-    redis.call('XDEL', inbox, entry[1])
+    drop(entry[1])
+  elseif id and redis.call('ZSCORE', handled, id) then
+    drop(entry[1])
   else
     taken[#taken + 1] = entry[1]
-    taken[#taken + 1] = fields.message or false
-    taken[#taken + 1] = (fields.id and ids[fields.id]) and 1 or 0
-    if fields.id then ids[fields.id] = true end
+    taken[#taken + 1] = id and fields[3] == 'message' and fields[4]
+    taken[#taken + 1] = id and ids[id] and 1 or 0
+    if id then ids[id] = true end
   end
 end
 return taken
