@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+using Trading.Messages;
+using Trading.Runtime.Delivery;
+using Trading.Runtime.Redis;
+using TradingFunctions.Lifecycles;
+
+namespace TradingFunctions.Delivery;
+
+/// <summary>Works off the inboxes: one entry when its trigger rings, and all that is left over when the sweep comes by.</summary>
+public sealed partial class InboxService(
+    RedisDesk redis, DeskAgents agents, RedeliveryPolicy policy, LifecycleForwarderOptions lifecycles, DeskSettings settings, DeskClient clients,
+    TimeProvider clock, ILogger<InboxService> log)
+{
+    private const int AtOnce = 16;
+
+    private readonly string _consumer = $"{Environment.MachineName}-{Environment.ProcessId}";
+
+    public static ImmutableArray<string> Inboxes => InboxRoutes.Desk.Inboxes;
+
+    /// <summary>A trigger saw an entry. It is taken from the stream itself, so that whoever comes first handles it, and nobody twice.</summary>
+    /// <param name="bell">The entry as the trigger tells it: <c>{"Id":"1795-0","Values":{...}}</c>.</param>
+    public async Task RingAsync(string inbox, string bell, DurableTaskClient client, CancellationToken cancellation)
+    {
+        clients.Use(client);
+        using var entry = JsonDocument.Parse(bell);
+        if (await redis.Inboxes.TakeAsync(inbox, _consumer, entry.RootElement.GetProperty("Id").GetString()!, cancellation) is { } taken)
+            await HandleAsync(taken, cancellation);
+    }
+
+    /// <summary>Hands out what is overdue and what no trigger told of, until there is none or the time is up.</summary>
+    /// <returns>How many entries were handed out.</returns>
+    public async Task<int> SweepAsync(string inbox, TimeSpan within, DurableTaskClient client, CancellationToken cancellation)
+    {
+        clients.Use(client);
+        var began = clock.GetTimestamp();
+        for (var count = 0; ;)
+        {
+            var entries = await redis.Inboxes.TakeOverdueAsync(inbox, _consumer, policy, AtOnce, cancellation);
+            if (entries.IsEmpty) entries = await redis.Inboxes.TakeNewAsync(inbox, _consumer, AtOnce, cancellation);
+            count += entries.Length;
+            foreach (var entry in entries) await HandleAsync(entry, cancellation);
+            if (entries.IsEmpty || clock.GetElapsedTime(began) > within) return count;
+        }
+    }
+
+    private async Task HandleAsync(InboxEntry entry, CancellationToken cancellation)
+    {
+        if (entry.Inbox == AgentNames.Lifecycles) await ForwardAsync(entry, cancellation);
+        else await agents[entry.Inbox].HandleAsync(entry, cancellation);
+    }
+
+    private async Task ForwardAsync(InboxEntry entry, CancellationToken cancellation)
+    {
+        try
+        {
+            var forwarder = new LifecycleForwarder(clients.Current, redis.Steps, settings.Desk.Trades, lifecycles, clock);
+            await forwarder.ForwardAsync(entry, cancellation);
+        }
+#pragma warning disable CA1031 // whatever the Durable service answers, the entry stays in its inbox and comes again
+        catch (Exception fault) when (!cancellation.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogFailed(fault, entry.Message.Name, entry.Message.Subject, entry.Deliveries);
+            if (entry.Deliveries >= policy.MostDeliveries) await redis.Inboxes.BuryAsync(entry, $"{fault.GetType().Name}: {fault.Message}", cancellation);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{Event} for {Subject} did not reach its lifecycle, delivery {Deliveries}")]
+    private partial void LogFailed(Exception fault, EventName @event, string subject, int deliveries);
+}

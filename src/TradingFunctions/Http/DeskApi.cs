@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Entities;
+using Trading.Agents.Ports;
+using Trading.Messages;
+using Trading.Risk;
+using Trading.Runtime.Redis;
+using TradingFunctions.Delivery;
+using TradingFunctions.Halts;
+
+namespace TradingFunctions.Http;
+
+/// <summary>What a person asks of the desk, and orders it to do. Every operation needs a function key; errors are problem details (RFC 9457).</summary>
+public sealed class DeskApi(RedisDesk redis, IBreakers breakers, DeskSettings settings, DeskClient clients, TimeProvider clock)
+{
+    [Function("Status")]
+    public async Task<IActionResult> StatusAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "status")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        clients.Use(client);
+        var ordered = await client.Entities.GetEntityAsync<HaltRecord>(HaltId, cancellation);
+        var health = await redis.Health.CheckAsync(InboxService.Inboxes, RedisHealthLimits.Default);
+        return new OkObjectResult(new { settings.Desk.Account, Ordered = ordered?.State, health.IsWell, health.Problems, health.Inboxes });
+    }
+
+    [Function("ResetBreaker")]
+    public async Task<IActionResult> ResetBreakerAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "breakers/{name}/reset")] HttpRequest request, string name, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
+    {
+        clients.Use(client);
+        try
+        {
+            await breakers.ResetAsync(name, clock.GetUtcNow(), cancellation);
+            return new AcceptedResult();
+        }
+        catch (ArgumentException unknown)
+        {
+            return Problems.Of(StatusCodes.Status404NotFound, "BREAKER_UNKNOWN", unknown.Message);
+        }
+    }
+
+    [Function("Halt")]
+    public Task<IActionResult> HaltAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "halt")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        OrderAsync(request, client, TradingState.Halted, reason => new HaltRequested(TradingState.Halted, Flatten: false, reason), cancellation);
+
+    [Function("Flatten")]
+    public Task<IActionResult> FlattenAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "flatten")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        OrderAsync(request, client, TradingState.Halted, reason => new HaltRequested(TradingState.Halted, Flatten: true, reason), cancellation);
+
+    [Function("Resume")]
+    public Task<IActionResult> ResumeAsync(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "resume")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken cancellation) =>
+        OrderAsync(request, client, TradingState.Active, reason => new ResumeRequested(reason), cancellation);
+
+    /// <summary>For the platform: not well while a trigger is dead, so that the instance is started again.</summary>
+    [Function("Health")]
+    public async Task<IActionResult> HealthAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "health")] HttpRequest request)
+    {
+        var health = await redis.Health.CheckAsync(InboxService.Inboxes, RedisHealthLimits.Default);
+        return health.AsksForRestart || health.RoundTrip is null
+            ? Problems.Of(StatusCodes.Status503ServiceUnavailable, health.Problems[0].Code, string.Join(" ", health.Problems.Select(problem => problem.Text)))
+            : new OkObjectResult(new { Status = "healthy", health.Problems });
+    }
+
+    private EntityInstanceId HaltId => new(nameof(TradingStateEntity), settings.Desk.Account);
+
+    private async Task<IActionResult> OrderAsync(
+        HttpRequest request, DurableTaskClient client, TradingState state, Func<string, Payload> ask, CancellationToken cancellation)
+    {
+        clients.Use(client);
+        if (request.Query["reason"].ToString() is not { Length: > 0 } reason)
+            return Problems.Of(StatusCodes.Status400BadRequest, "REASON_MISSING", "Say why: add ?reason=... to the address.");
+        var now = clock.GetUtcNow();
+        // The entity first: it holds even where Redis does not answer.
+        await client.Entities.SignalEntityAsync(HaltId, nameof(TradingStateEntity.Set), new HaltRecord(state, reason, now), cancellation: cancellation);
+        var name = state == TradingState.Active ? EventNames.ResumeRequested : EventNames.HaltRequested;
+        var account = settings.Desk.Account;
+        await redis.Bus.PublishAsync(
+            Message.First(MessageId.From($"{name}/{account}", now.UtcTicks), name, AgentNames.Watchers, now, account, Scope.OfAccount(account), ask(reason)), cancellation);
+        return new AcceptedResult();
+    }
+}
