@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Trading.Agents;
 using Trading.Agents.Ports;
@@ -20,11 +21,13 @@ public sealed class PaperDesk(SimulatedExchange exchange, IBarHistory history, I
     private const int MostBars = 500;
 
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly ConcurrentDictionary<Symbol, Bar> _last = new();
     private readonly Outbox _outbox = new(AgentNames.Orders);
 
     public string Account => exchange.Account;
 
-    public ValueTask<Quote?> QuoteAsync(Symbol symbol, CancellationToken cancellation) => new(default(Quote?));
+    public ValueTask<Quote?> QuoteAsync(Symbol symbol, CancellationToken cancellation) =>
+        new(_last.TryGetValue(symbol, out var bar) ? Quote.At(symbol, bar.Close, bar.End) : null);
 
     public async ValueTask<ImmutableArray<Bar>> BarsAsync(Symbol symbol, BarPeriod period, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
@@ -34,6 +37,7 @@ public sealed class PaperDesk(SimulatedExchange exchange, IBarHistory history, I
             () =>
             {
                 foreach (var bar in bars) exchange.OnBar(symbol, bar);
+                if (!bars.IsEmpty) _last[symbol] = bars[^1];
                 return new ValueTask<bool>(true);
             },
             cancellation);

@@ -1,0 +1,57 @@
+using System.Net;
+
+namespace TradingFunctions.Tests.Host;
+
+/// <summary>The whole desk in a real functions host. Skipped, and loudly, where there is none.</summary>
+public sealed class RealHostTests
+{
+    private const string Desk = """
+        strategies:
+          - strategy: donchian-breakout
+            id: breakout
+            parameters: { entry: 3, exit: 2, direction: long, atr: 2, stop: 2, target: 0 }
+        """;
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(90);
+
+    [Fact]
+    public async Task A_trade_goes_from_poll_to_fill_to_stop_and_is_closed_and_a_halt_is_heard()
+    {
+        Tools.Need();
+        await using var host = await RealHost.StartAsync(Desk);
+
+        await EnterAsync(host);
+        await host.UntilAsync("the trade is closed by its stop", async () => (await host.StagesAsync()).Contains("Closed"), Soon, price: 90);
+
+        Assert.Equal(HttpStatusCode.BadRequest, await host.PostAsync("api/halt"));
+        Assert.Equal(HttpStatusCode.Accepted, await host.PostAsync("api/halt?reason=a+test"));
+        await host.UntilAsync("the halt is known", async () => (await host.GetAsync("api/status")).Body.ToString().Contains("a test", StringComparison.Ordinal), Soon);
+        Assert.Equal(HttpStatusCode.NotFound, (await host.GetAsync("api/trades/trade-nobody")).Status);
+        Assert.Equal(HttpStatusCode.Accepted, await host.PostAsync("api/breakers/alpaca-paper/reset"));
+        Assert.Equal(HttpStatusCode.NotFound, await host.PostAsync("api/breakers/nobody/reset"));
+    }
+
+    [Fact]
+    public async Task Redis_away_for_a_minute_leaves_no_message_unhandled()
+    {
+        Tools.Need();
+        await using var host = await RealHost.StartAsync(Desk);
+        await EnterAsync(host);
+
+        host.KillRedis();
+        await host.UntilAsync("the desk says that it is not well", async () => (await host.GetAsync("api/health")).Status == HttpStatusCode.ServiceUnavailable, Soon);
+        await Task.Delay(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        host.StartRedis();
+
+        // The triggers may be dead for good: then the sweep serves the inboxes.
+        await host.UntilAsync("the trade is closed by its stop", async () => (await host.StagesAsync()).Contains("Closed"), 2 * Soon, price: 90);
+    }
+
+    /// <summary>Bars that lie flat and then break out, until a trade holds shares.</summary>
+    private static async Task EnterAsync(RealHost host)
+    {
+        var began = TimeProvider.System.GetUtcNow();
+        await host.UntilAsync("some flat bars", () => Task.FromResult(TimeProvider.System.GetUtcNow() - began > TimeSpan.FromSeconds(8)), Soon, price: 100);
+        await host.UntilAsync("the trade is open", async () => (await host.StagesAsync()).Contains("Open"), Soon, price: 101);
+    }
+}
