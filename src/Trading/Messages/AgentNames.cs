@@ -12,6 +12,9 @@ public static class AgentNames
     /// <summary>The lifecycles of trades and orders, which their host runs.</summary>
     public const string Lifecycles = "lifecycles";
 
+    /// <summary>The comparison of the desk with its brokers, which the host runs.</summary>
+    public const string Reconciliation = "reconciliation";
+
     /// <summary>People and their tools: dashboard, command line, alerts. They may hear everything, may miss some, and may ask.</summary>
     public const string Watchers = "watchers";
 }

@@ -1,6 +1,7 @@
 using Trading.MarketData;
 using Trading.Orders;
 using Trading.Positions;
+using Trading.Reconciliation;
 using Trading.Risk;
 using Trading.Strategies;
 using Trading.Trades;
@@ -111,6 +112,9 @@ internal static class EventExamples
     public static TradeRejected TradeRejected() => new(Trade, "the risk gate did not answer in time");
     public static TradeCanceled TradeCanceled() => new(Trade, "the entry order expired unfilled");
 
+    public static DifferenceFound DifferenceFound() => new(DifferenceCode.FillMissed, "the broker has filled 100, 0 are booked", Halts: false);
+    public static AccountReconciled AccountReconciled() => new(2, 1, 81_248m, 1);
+
     /// <summary>A message around the example of a row.</summary>
     public static Message Message(EventRow row)
     {
@@ -131,6 +135,8 @@ internal static class EventExamples
         MarketData.SessionRequested or MarketData.SessionChanged => ("session", Scope.Desk),
         Risk.HaltRequested or Risk.ResumeRequested or Risk.LimitBreached or Risk.TradingReduced or Risk.TradingHalted or Risk.TradingResumed => (Owner.Account, Scope.OfAccount(Owner.Account)),
         Strategies.EntrySignaled or Strategies.ExitSignaled => (Apple.Value, Owner),
+        Reconciliation.DifferenceFound => (Entry.Value, Owner),
+        Reconciliation.AccountReconciled => (Owner.Account, Scope.OfAccount(Owner.Account)),
         OrderEvent order => (order.OrderId.Value, Owner),
         Orders.SubmitRequested or Orders.StatusRequested or OrderReport => (Entry.Value, Owner),
         Orders.CancelRequested => (Target.Value, Owner),

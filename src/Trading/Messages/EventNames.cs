@@ -54,4 +54,7 @@ public static class EventNames
     public static EventName TradeClosed { get; } = new("trades.trade.closed");
     public static EventName TradeRejected { get; } = new("trades.trade.rejected");
     public static EventName TradeCanceled { get; } = new("trades.trade.canceled");
+
+    public static EventName DifferenceFound { get; } = new("reconciliation.difference.found");
+    public static EventName AccountReconciled { get; } = new("reconciliation.account.reconciled");
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Trading.MarketData;
 using Trading.Orders;
 using Trading.Positions;
+using Trading.Reconciliation;
 using Trading.Risk;
 using Trading.Strategies;
 using Trading.Trades;
@@ -25,7 +26,7 @@ internal static class EventTable
         Row<ExitSignaled>(EventNames.ExitSignaled, 1, [Agent.Strategy], [Agent.Lifecycles], "A strategy wants out of its trades of one direction in a symbol.", EventExamples.ExitSignaled),
 
         Row<ReviewRequested>(EventNames.ReviewRequested, 1, [Agent.Lifecycles], [Agent.Risk], "A trade asks whether it may be entered, and with how many shares.", EventExamples.ReviewRequested),
-        Row<HaltRequested>(EventNames.HaltRequested, 1, [Agent.Watchers], [Agent.Risk], "A person or an alert wants trading reduced or halted.", EventExamples.HaltRequested),
+        Row<HaltRequested>(EventNames.HaltRequested, 1, [Agent.Watchers, Agent.Reconciliation], [Agent.Risk], "A person or an alert wants trading reduced or halted.", EventExamples.HaltRequested),
         Row<ResumeRequested>(EventNames.ResumeRequested, 1, [Agent.Watchers], [Agent.Risk], "A person wants trading resumed.", EventExamples.ResumeRequested),
         Row<TradeApproved>(EventNames.TradeApproved, 1, [Agent.Risk], [Agent.Lifecycles], "A trade may be entered, with the size that is reserved for it.", EventExamples.TradeApproved),
         Row<TradeDenied>(EventNames.TradeDenied, 1, [Agent.Risk], [Agent.Lifecycles], "A trade may not be entered, with a stable code that says why.", EventExamples.TradeDenied),
@@ -65,6 +66,9 @@ internal static class EventTable
         Row<TradeClosed>(EventNames.TradeClosed, 1, [Agent.Lifecycles], [Agent.Positions, Agent.Risk], "A trade is flat and all its orders have ended.", EventExamples.TradeClosed),
         Row<TradeRejected>(EventNames.TradeRejected, 1, [Agent.Lifecycles], [Agent.Risk], "A trade ended before it began: denied, or not reviewed in time.", EventExamples.TradeRejected),
         Row<TradeCanceled>(EventNames.TradeCanceled, 1, [Agent.Lifecycles], [Agent.Risk], "A trade ended without ever holding a share.", EventExamples.TradeCanceled),
+
+        Row<DifferenceFound>(EventNames.DifferenceFound, 1, [Agent.Reconciliation], [Agent.Watchers], "The desk and its broker do not agree.", EventExamples.DifferenceFound),
+        Row<AccountReconciled>(EventNames.AccountReconciled, 1, [Agent.Reconciliation], [Agent.Watchers], "The desk and its broker agree, or what they differ in has been dealt with.", EventExamples.AccountReconciled),
     ];
 
     private static EventRow Row<T>(

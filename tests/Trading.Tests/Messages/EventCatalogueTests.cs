@@ -14,7 +14,7 @@ public class EventCatalogueTests
 
     private static readonly string[] Everybody =
     [
-        AgentNames.MarketData, AgentNames.Strategy, AgentNames.Risk, AgentNames.Orders, AgentNames.Positions, AgentNames.Lifecycles, AgentNames.Watchers,
+        AgentNames.MarketData, AgentNames.Strategy, AgentNames.Risk, AgentNames.Orders, AgentNames.Positions, AgentNames.Lifecycles, AgentNames.Reconciliation, AgentNames.Watchers,
     ];
 
     [Fact]

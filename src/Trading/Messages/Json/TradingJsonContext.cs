@@ -4,6 +4,7 @@ using Trading.Lifecycles;
 using Trading.MarketData;
 using Trading.Orders;
 using Trading.Positions;
+using Trading.Reconciliation;
 using Trading.Risk;
 using Trading.Strategies;
 using Trading.Trades;
@@ -67,6 +68,8 @@ namespace Trading.Messages;
 [JsonSerializable(typeof(TradeClosed))]
 [JsonSerializable(typeof(TradeRejected))]
 [JsonSerializable(typeof(TradeCanceled))]
+[JsonSerializable(typeof(DifferenceFound))]
+[JsonSerializable(typeof(AccountReconciled))]
 [JsonSerializable(typeof(Trade))]
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(Portfolio))]
