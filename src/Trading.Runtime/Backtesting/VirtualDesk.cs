@@ -4,7 +4,6 @@ using Trading.Messages;
 using Trading.Runtime.Buses;
 using Trading.Runtime.Exchange;
 using Trading.Runtime.Lifecycles;
-using Trading.Runtime.State;
 
 namespace Trading.Runtime.Backtesting;
 
@@ -35,7 +34,7 @@ public sealed class VirtualDesk
         _bus = new VirtualTimeBus(_clock);
         Exchange = new SimulatedExchange(settings.Account, calendar, _clock, settings.Exchange);
         Lifecycles = new InMemoryLifecycles(settings.Trades, observer);
-        var store = new InMemoryStateStore();
+        var store = settings.MakeStore();
         _marketData = new MarketDataAgent(_feed, calendar, settings.Watched);
         _risk = new RiskManagementAgent(store, _feed, calendar, settings.Risk, _clock);
         var orders = new OrderExecutionAgent([Exchange], new PortfolioOpeningGate(store));

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
+using Trading.Agents.Ports;
 using Trading.MarketData;
 using Trading.Positions;
 using Trading.Risk;
 using Trading.Runtime.Exchange;
+using Trading.Runtime.State;
 using Trading.Strategies;
 using Trading.Trades;
 
@@ -23,6 +25,9 @@ public sealed record VirtualDeskSettings
     public TradeSettings Trades { get; init; } = TradeSettings.Default;
 
     public WatchSettings Watch { get; init; } = new();
+
+    /// <summary>Makes the store of the portfolio, the desk and the position books.</summary>
+    public Func<IStateStore> MakeStore { get; init; } = static () => new InMemoryStateStore();
 
     public ExchangeOptions Exchange { get; init; } = new();
 
