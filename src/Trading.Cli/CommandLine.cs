@@ -67,12 +67,16 @@ internal static class CommandLine
             new IndicatorCommand(terminal),
             new CalendarCommand(terminal),
             new ConfigCommand(terminal),
+            new RunCommand(terminal),
+            new ExchangeCommand(terminal),
             new StatusCommand(terminal),
             new SimulateCommand(terminal),
             new DoctorCommand(terminal),
             new LoginCommand(terminal),
+            new JournalCommand(terminal),
             new VersionCommand(terminal),
         };
+        foreach (var command in DeskCommands.All(terminal)) root.Subcommands.Add(command);
         root.HelpName = "trading";
         foreach (var option in root.Options)
             if (option is HelpOption { Action: HelpAction usual } help) help.Action = new HelpWithExamples(usual);

@@ -54,7 +54,8 @@ internal sealed class BacktestOptions
             arguments.GetValue(_json));
     }
 
-    private static KeyValuePair<string, string> Assignment(string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
+    /// <exception cref="CommandFailure">The text is no assignment.</exception>
+    public static KeyValuePair<string, string> Assignment(string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
         ? KeyValuePair.Create(text[..at].Trim(), text[(at + 1)..].Trim())
         : throw new CommandFailure(ExitCode.WrongUse, $"--set '{text}' is not NAME=VALUE, such as fast=10.");
 }

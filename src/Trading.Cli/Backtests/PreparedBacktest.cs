@@ -31,12 +31,18 @@ internal sealed record PreparedBacktest(NyseCalendar Calendar, HistoricalData Da
     /// <exception cref="CommandFailure">The request, the configuration or the data cannot be used; the message says why.</exception>
     public static PreparedBacktest Of(BacktestRequest request, Terminal terminal)
     {
-        var parameters = request.Assignments.Where(one => !one.Key.Contains('.', StringComparison.Ordinal)).ToArray();
-        var configuration = Configurations.Load(request.ConfigurationPath, request.Assignments.Except(parameters));
-        configuration = Choose(configuration, request.Strategy, parameters);
+        var configuration = ConfigurationOf(request);
         var calendar = new NyseCalendar();
         var data = Open(request, calendar, terminal);
         return new PreparedBacktest(calendar, data, configuration, PeriodOf(data, configuration));
+    }
+
+    /// <summary>The configuration with the strategy and the assignments that were asked for.</summary>
+    /// <exception cref="CommandFailure">They cannot be used; the message says why.</exception>
+    public static DeskConfiguration ConfigurationOf(BacktestRequest request)
+    {
+        var parameters = request.Assignments.Where(one => !one.Key.Contains('.', StringComparison.Ordinal)).ToArray();
+        return Choose(Configurations.Load(request.ConfigurationPath, request.Assignments.Except(parameters)), request.Strategy, parameters);
     }
 
     private static DeskConfiguration Choose(DeskConfiguration configuration, string? strategy, KeyValuePair<string, string>[] parameters)
@@ -57,7 +63,9 @@ internal sealed record PreparedBacktest(NyseCalendar Calendar, HistoricalData Da
         };
     }
 
-    private static HistoricalData Open(BacktestRequest request, NyseCalendar calendar, Terminal terminal)
+    /// <summary>The bars that were asked for.</summary>
+    /// <exception cref="CommandFailure">They cannot be read; the message says why.</exception>
+    public static HistoricalData Open(BacktestRequest request, NyseCalendar calendar, Terminal terminal)
     {
         try
         {

@@ -1,23 +1,28 @@
 using System.CommandLine;
 using System.Text.Json.Serialization;
+using Trading.Cli.Desks;
 using Trading.MarketData;
+using Trading.Runtime.Desks;
 
 namespace Trading.Cli.Commands;
 
-/// <summary><c>trading status</c>: what can be said without a running desk.</summary>
+/// <summary><c>trading status</c>: the market, and the desk that runs, or what its journal has.</summary>
 internal sealed class StatusCommand : DeskCommand
 {
     private readonly Option<string?> _config = new("--config") { Description = "The configuration file. Default: trading.yaml in this folder, if there is one.", HelpName = "FILE" };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON object." };
+
+    private readonly Option<string> _desk = DeskOption.Make();
 
     public StatusCommand(Terminal terminal)
         : base("status", "The market, the configuration and the desk as they are now.")
     {
         Options.Add(_config);
         Options.Add(_json);
-        SetAction(arguments =>
+        Options.Add(_desk);
+        SetAction(async (arguments, cancellation) =>
         {
-            var status = Of(arguments.GetValue(_config), TimeProvider.System.GetUtcNow());
+            var status = await OfAsync(arguments.GetValue(_config), new DeskFolder(arguments.GetValue(_desk)!), TimeProvider.System.GetUtcNow(), cancellation);
             if (arguments.GetValue(_json)) JsonOutput.Write(terminal.Output, status);
             else Print(status, terminal);
             return ExitCode.Done;
@@ -26,13 +31,15 @@ internal sealed class StatusCommand : DeskCommand
 
     public override IReadOnlyList<(string Line, string Does)> Examples => [("trading status --json", "For another program.")];
 
-    private static Status Of(string? path, DateTimeOffset now)
+    private static async Task<Status> OfAsync(string? path, DeskFolder folder, DateTimeOffset now, CancellationToken cancellation)
     {
+        var running = await folder.AskAsync(new ControlRequest("status"), cancellation);
+        var view = running?.View ?? (File.Exists(folder.Journal) ? DeskViews.OfJournal(folder.Journal) : null);
         var configuration = Configurations.Load(path, []);
         var session = new NyseCalendar().CurrentOrNext(now);
         return new Status(
             VersionCommand.Number, now, session.PhaseAt(now), session.Open, session.Close, Configurations.Find(path) ?? "defaults", configuration.Account,
-            [.. configuration.Strategies.Select(strategy => strategy.Id)], "not running");
+            [.. configuration.Strategies.Select(strategy => strategy.Id)], running is null ? view is null ? "not running" : "not running; this is what its journal has" : "running", view);
     }
 
     private static void Print(Status status, Terminal terminal)
@@ -43,7 +50,17 @@ internal sealed class StatusCommand : DeskCommand
         output.WriteLine($"Configuration  {status.Configuration}");
         output.WriteLine($"Account        {status.Account}");
         output.WriteLine($"Strategies     {string.Join(", ", status.Strategies)}");
+        if (status.View is { } view) Print(view, output);
         output.WriteLine($"Version        {status.Version}");
+    }
+
+    private static void Print(DeskView view, TextWriter output)
+    {
+        output.WriteLine($"Trading        {view.State}{(view.Why is { } why ? $": {why}" : "")}; it is {view.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC at its market");
+        output.WriteLine($"Equity         {view.Equity:N2} dollars, {view.Cash:N2} of them cash");
+        output.WriteLine($"Trades         {view.Trades.Count(trade => trade.Held != 0)} hold shares; {view.Orders.Count} orders are open");
+        output.WriteLine($"Journal        row {view.Sequence:N0}; {view.Waiting} messages waiting, {view.DeadLetters} dead letters");
+        foreach (var difference in view.Differences) output.WriteLine($"Difference     {difference}");
     }
 
     private sealed record Status(
@@ -55,5 +72,6 @@ internal sealed class StatusCommand : DeskCommand
         string Configuration,
         string Account,
         IReadOnlyList<string> Strategies,
-        string Desk);
+        string Desk,
+        DeskView? View);
 }

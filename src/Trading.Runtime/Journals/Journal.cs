@@ -100,6 +100,12 @@ public sealed partial class Journal : IStepStore, IInboxes, IAsyncDisposable
         lock (_lock) return _inboxes[inbox].Waiting;
     }
 
+    /// <summary>Entries of all inboxes that are neither handled nor dead letters.</summary>
+    public int Waiting
+    {
+        get { lock (_lock) return _inboxes.Values.Sum(inbox => inbox.Waiting); }
+    }
+
     /// <summary>Waits until something may have been put into an inbox since it was last waited for.</summary>
     public async ValueTask WaitAsync(string inbox, CancellationToken cancellation) => await _inboxes[inbox].Bell.Reader.ReadAsync(cancellation);
 

@@ -1,0 +1,117 @@
+using System.Threading.Channels;
+using Trading.Messages;
+using Trading.Risk;
+
+namespace Trading.Runtime.Desks;
+
+/// <summary>Runs a desk until it is told to stop: brings its time forward, and lets visitors in between two rounds.</summary>
+public sealed class DeskRun(LocalDesk desk, ReplayClock? replay, bool isAsFastAsPossible)
+{
+    private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan BetweenStarts = TimeSpan.FromSeconds(1);
+
+    /// <summary>A pause in the data that is longer than this is passed over, less the last minute.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
+
+    private readonly Channel<(ControlRequest Request, TaskCompletionSource<ControlReply> Reply)> _visitors = Channel.CreateBounded<(ControlRequest, TaskCompletionSource<ControlReply>)>(64);
+
+    /// <summary>Whether the data came to its end.</summary>
+    public bool HasEnded => desk.Venue.HasEnded;
+
+    /// <summary>Answers a visitor between two rounds. Safe for any number of threads.</summary>
+    public async Task<string> AnswerAsync(string line, CancellationToken cancellation)
+    {
+        if (System.Text.Json.JsonSerializer.Deserialize(line, DeskJson.Default.ControlRequest) is not { } request) return new ControlReply("That is no question.", null).ToLine();
+        var reply = new TaskCompletionSource<ControlReply>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await _visitors.Writer.WriteAsync((request, reply), cancellation);
+        return (await reply.Task.WaitAsync(cancellation)).ToLine();
+    }
+
+    /// <summary>Starts, and goes on until canceled or until the data ends; then handles what is left.</summary>
+    /// <param name="onStarted">Told once desk and broker agree.</param>
+    /// <exception cref="Journals.JournalStoppedException">The journal has stopped.</exception>
+    public async Task RunAsync(Action onStarted, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested && !await desk.StartAsync(CancellationToken.None))
+            await WaitAsync(BetweenStarts, cancellation);
+        if (desk.IsReconciled) onStarted();
+        while (!cancellation.IsCancellationRequested)
+        {
+            if (isAsFastAsPossible) GoToNext();
+            else PassOverPause();
+            await desk.TickAsync(CancellationToken.None);
+            await AnswerVisitorsAsync();
+            if (desk.Venue.HasEnded) break;
+            if (!isAsFastAsPossible) await WaitAsync(BetweenRounds, cancellation);
+        }
+        await desk.RunUntilQuietAsync(CancellationToken.None);
+    }
+
+    private void GoToNext()
+    {
+        var next = desk.Venue.NextTime;
+        if (desk.Lifecycles.NextWake is { } wake && (next is null || wake < next)) next = wake;
+        if (next is { } time) replay?.ForwardTo(time);
+    }
+
+    private void PassOverPause()
+    {
+        if (desk.Venue.NextTime is { } next && next - desk.Now > LongestPause && !(desk.Lifecycles.NextWake < next)) replay?.ForwardTo(next - TimeSpan.FromMinutes(1));
+    }
+
+    private async Task AnswerVisitorsAsync()
+    {
+        while (_visitors.Reader.TryRead(out var visitor))
+        {
+            try
+            {
+                visitor.Reply.TrySetResult(await AnswerAsync(visitor.Request));
+            }
+            catch (Exception fault)
+            {
+                visitor.Reply.TrySetResult(new ControlReply(fault.Message, null));
+                throw;
+            }
+        }
+    }
+
+    private async Task<ControlReply> AnswerAsync(ControlRequest request)
+    {
+        var reason = request.Reason ?? "asked for by a person";
+        switch (request.Ask)
+        {
+            case "status" or "trades" or "orders" or "positions" or "breakers":
+                break;
+            case "halt":
+                await desk.SayAsync(EventNames.HaltRequested, Scope.Desk, "desk", new HaltRequested(TradingState.Halted, Flatten: false, reason), CancellationToken.None);
+                break;
+            case "flatten":
+                await desk.SayAsync(EventNames.HaltRequested, Scope.Desk, "desk", new HaltRequested(TradingState.Halted, Flatten: true, reason), CancellationToken.None);
+                break;
+            case "resume":
+                await desk.SayAsync(EventNames.ResumeRequested, Scope.Desk, "desk", new ResumeRequested(reason), CancellationToken.None);
+                break;
+            case "reset" when request.Name is { } name && desk.Breakers.Names.Contains(name):
+                await desk.Breakers.ResetAsync(name, desk.Now, CancellationToken.None);
+                break;
+            case "reset":
+                return new ControlReply($"There is no breaker '{request.Name}'; there are {string.Join(", ", desk.Breakers.Names)}.", null);
+            default:
+                return new ControlReply($"'{request.Ask}' is not a question.", null);
+        }
+        await desk.RunUntilQuietAsync(CancellationToken.None);
+        return new ControlReply(null, await DeskViews.OfAsync(desk));
+    }
+
+    private static async Task WaitAsync(TimeSpan time, CancellationToken cancellation)
+    {
+        try
+        {
+            await Task.Delay(time, TimeProvider.System, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // The caller looks at the token itself.
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Trading.Breakers;
+using Trading.Messages;
+using Trading.Orders;
+using Trading.Risk;
+using Trading.Runtime.Journals;
+using Trading.Trades;
+
+namespace Trading.Runtime.Desks;
+
+/// <summary>Takes the picture of a desk: a running one, or one that only its journal tells of.</summary>
+public static class DeskViews
+{
+    /// <summary>To be called by the thread that runs the desk.</summary>
+    public static async Task<DeskView> OfAsync(LocalDesk desk)
+    {
+        var view = Of(desk.Journal, desk.Lifecycles, desk.Venue.Broker.Account, desk.IsReconciled, desk.Now, [.. desk.Differences.Select(one => $"{one.Code} {one.Subject}: {one.Detail}")]);
+        var breakers = new List<BreakerView>();
+        foreach (var name in desk.Breakers.Names) breakers.Add(Of(name, await desk.Breakers.StatusAsync(name, CancellationToken.None)));
+        return view with { Breakers = breakers };
+    }
+
+    /// <summary>The desk as its journal has it. The journal is read and not changed.</summary>
+    /// <param name="fromFirstRow">Whether it is made from the rows alone, as if there were no snapshot.</param>
+    /// <exception cref="JournalFileException">There is no journal, or it cannot be read.</exception>
+    public static DeskView OfJournal(string path, bool fromFirstRow = false)
+    {
+        using var stored = SqliteJournalFile.OpenToRead(path);
+        IJournalFile file = fromFirstRow ? new WholeJournalFile(stored) : stored;
+        var lifecycles = new JournalledLifecycles(TradeSettings.Default);
+        var journal = Journal.Open(file, new JournalOptions { Writing = JournalWriting.WhenTold, RowsBetweenSnapshots = int.MaxValue }, TimeProvider.System, [(lifecycles.Name, lifecycles.Hears)], lifecycles);
+        var account = journal.ValuesOf<Portfolio>(Portfolio.Kind) is [var (owner, _), ..] ? owner : "";
+        return Of(journal, lifecycles, account, false, journal.LastTime ?? default, []);
+    }
+
+    private static DeskView Of(Journal journal, JournalledLifecycles lifecycles, string account, bool isReconciled, DateTimeOffset now, ImmutableArray<string> differences)
+    {
+        var portfolio = journal.ValuesOf<Portfolio>(Portfolio.Kind).Select(one => one.Value).FirstOrDefault(one => one.Account == account);
+        var state = portfolio is { IsKnown: true } ? portfolio.StateFor(Scope.OfAccount(account)).ToString() : "Unknown";
+        return new DeskView(
+            account, state, portfolio?.ClosedBecause(Scope.OfAccount(account)), isReconciled, now, journal.Sequence, journal.Recovered, journal.Waiting, journal.DeadLetters.Count,
+            portfolio?.Cash ?? 0, portfolio?.Equity ?? 0,
+            [.. lifecycles.Trades.OrderBy(trade => trade.Id.Value, StringComparer.Ordinal).Select(Of)],
+            [.. lifecycles.Orders.Where(order => !order.State.IsEnded()).OrderBy(order => order.Id.Value, StringComparer.Ordinal).Select(Of)],
+            [.. (portfolio?.Holdings ?? []).Select(Of)],
+            [.. journal.ValuesOf<Breaker>("breaker").Select(one => Of(one.Owner, one.Value))],
+            differences);
+    }
+
+    private static TradeView Of(Trade trade) => new(
+        trade.Id.Value, trade.Scope.Strategy, trade.Scope.Symbol.Value, trade.Direction.ToString(), trade.State.ToString(), trade.Held,
+        trade.EntryFilled == 0 ? 0 : decimal.Round(trade.EntryValue / trade.EntryFilled, 4), trade.StopPrice is { } stop ? stop.ToDecimal() : null,
+        trade.Held == 0 ? trade.ProfitAndLoss : 0, trade.OpenedAt);
+
+    private static OrderView Of(Order order) => new(
+        order.Id.Value, order.Ticket.Scope.Symbol.Value, order.Terms.Side.ToString(), order.Terms.Type.ToString(), order.Terms.Quantity, order.Filled, order.State.ToString(), order.BrokerOrderId);
+
+    private static PositionView Of(Holding holding) => new(
+        holding.Strategy, holding.Symbol.Value, holding.Quantity, decimal.Round(holding.AveragePrice, 4), holding.Mark.ToDecimal(), decimal.Round(holding.OpenProfit, 2));
+
+    private static BreakerView Of(string name, Breaker breaker) => new(
+        name, breaker.State.ToString(), breaker.Since, breaker.OpenUntil, breaker.Statistics.Calls, breaker.Statistics.Denials, breaker.Statistics.Trips, breaker.LastTrip?.Evidence);
+}
