@@ -14,11 +14,14 @@ internal sealed class MemoryJournalFile : IJournalFile
 
     public bool IsFull { get; set; }
 
+    /// <summary>How many rows it takes before it is full.</summary>
+    public int Room { get; set; } = int.MaxValue;
+
     public JournalMark? Snapshot { get; private set; }
 
     public void Append(IReadOnlyList<JournalRow> rows)
     {
-        if (IsFull) throw new JournalFileException(JournalFileFault.DiskFull, "There is no room left.");
+        if (IsFull || Rows.Count + rows.Count > Room) throw new JournalFileException(JournalFileFault.DiskFull, "There is no room left.");
         Rows.AddRange(rows);
         Transactions.Add(rows.Count);
     }

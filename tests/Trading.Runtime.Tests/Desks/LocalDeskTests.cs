@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using Trading.Agents.Ports;
+using Trading.Breakers;
+using Trading.MarketData;
+using Trading.Orders;
+using Trading.Reconciliation;
+using Trading.Runtime.Desks;
+using Trading.Runtime.Tests.Backtesting;
+using Trading.Trades;
+using static Trading.Runtime.Tests.Backtesting.ScriptedStrategy;
+
+namespace Trading.Runtime.Tests.Desks;
+
+public sealed class LocalDeskTests : IDisposable
+{
+    private static readonly ImmutableArray<Bar> Day = Replay.Minutes(
+        "100 101 99 100", "101 103 100 102", "102 104 101 103", "105 106 104 105", "105 106 104 106", "106 107 105 106", "106 107 90 95", "95 96 94 95", "95 96 94 96", "96 97 95 96");
+
+    /// <summary>One trade left by signal, one by its stop.</summary>
+    private readonly DeskHouse _house = new(Day, (i, bar) => i switch { 0 => Enter(bar, stop: "90"), 2 => Leave(bar), 4 => Enter(bar, stop: "98"), _ => null });
+
+    public void Dispose() => _house.Dispose();
+
+    [Fact]
+    public async Task A_local_desk_trades_as_a_backtest_does()
+    {
+        var (view, trades, isDone) = await _house.RunAsync();
+
+        Assert.True(isDone);
+        Assert.Equal([TradeState.Closed, TradeState.Closed], trades.Select(trade => trade.State));
+        Assert.Equal([ExitReason.Signal, ExitReason.Stop], trades.OrderBy(trade => trade.OpenedAt).Select(trade => trade.ExitReason!.Value));
+        Assert.Equal((0, 0, 0), (view.Waiting, view.DeadLetters, view.Orders.Count));
+        Assert.Equal(["Active", "True"], [view.State, view.IsReconciled.ToString()]);
+        Assert.Equal(4, (await _house.FillsAsync()).Length);
+    }
+
+    [Fact]
+    public async Task Wherever_the_process_dies_no_order_is_doubled_and_no_fill_lost()
+    {
+        var (whole, trades, _) = await _house.RunAsync();
+        var fills = await _house.FillsAsync();
+        var rows = _house.Disk.Rows.Count;
+        Assert.InRange(rows, 60, 1000);
+
+        for (var room = 1; room < rows; room += 3)
+        {
+            using var house = new DeskHouse(Day, (i, bar) => i switch { 0 => Enter(bar, stop: "90"), 2 => Leave(bar), 4 => Enter(bar, stop: "98"), _ => null });
+            house.Disk.Room = room;
+            Assert.False((await house.RunAsync()).IsDone);
+            house.Disk.Room = int.MaxValue;
+
+            var (view, after, isDone) = await house.RunAsync();
+
+            Assert.True(isDone);
+            Assert.True((view.Waiting, view.DeadLetters, view.Orders.Count, view.State) == (0, 0, 0, "Active"), $"after row {room}: {view}");
+            Assert.Equal(fills, await house.FillsAsync());
+            Assert.Equal(trades.Sum(trade => trade.ProfitAndLoss), after.Sum(trade => trade.ProfitAndLoss));
+            Assert.Equal(whole.Cash, view.Cash);
+        }
+    }
+
+    [Fact]
+    public async Task Fills_that_were_missed_while_the_desk_was_down_are_booked_at_the_start_and_told()
+    {
+        _house.Disk.Room = _house.Disk.Rows.Count + 40;
+        Assert.False((await _house.RunAsync()).IsDone);
+        _house.Disk.Room = int.MaxValue;
+        ImmutableArray<DifferenceCode> codes = [];
+
+        var (view, _, _) = await _house.RunAsync(before: async desk =>
+        {
+            await desk.StartAsync(CancellationToken.None);
+            codes = [.. desk.Differences.Select(one => one.Code)];
+        });
+
+        Assert.Equal("Active", view.State);
+        Assert.All(codes, code => Assert.False(new Difference(code, "", Messages.Scope.Desk, "").Halts));
+    }
+
+    [Fact]
+    public async Task A_broker_that_does_not_tell_its_positions_is_not_flat_and_nothing_trades()
+    {
+        await using var exchange = _house.OpenExchange(new ReplayClock(TimeProvider.System, 0));
+        await _house.RunAsync(paper => new Silent(paper), async desk =>
+        {
+            Assert.False(await desk.StartAsync(CancellationToken.None));
+            Assert.False(desk.IsReconciled);
+            Assert.Equal([DifferenceCode.BrokerSilent], desk.Differences.Select(one => one.Code));
+            ((Silent)desk.Venue).Speaks = true;
+            Assert.True(await desk.StartAsync(CancellationToken.None));
+        });
+    }
+
+    [Fact]
+    public async Task Shares_that_no_trade_explains_halt_the_desk()
+    {
+        var (view, trades, _) = await _house.RunAsync(paper => new Thief(paper));
+
+        Assert.Equal("Halted", view.State);
+        Assert.Contains("PositionUnexplained AAPL", view.Why, StringComparison.Ordinal);
+        Assert.Single(trades);
+    }
+
+    /// <summary>A venue that has no answer about its positions at first.</summary>
+    private class Venue(PaperExchange paper) : IVenue, IBroker
+    {
+        public IBroker Broker => this;
+        public (BrokerKind Kind, string Breaker) Guard => paper.Guard;
+        public IMarketDataSource MarketData => paper.MarketData;
+        public IBarHistory History => paper.History;
+        public ImmutableArray<(Symbol Symbol, BarPeriod Period)> Watched => paper.Watched;
+        public DateTimeOffset? NextTime => paper.NextTime;
+        public bool HasEnded => paper.HasEnded;
+        public string Account => paper.Account;
+        public ValueTask AdvanceAsync(DateTimeOffset now, CancellationToken cancellation) => paper.AdvanceAsync(now, cancellation);
+        public bool TryTakeUpdate([NotNullWhen(true)] out BrokerUpdate? update) => paper.TryTakeUpdate(out update);
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+        public ValueTask<BrokerAnswer<BrokerOrder>> SubmitAsync(OrderTicket ticket, CancellationToken cancellation) => paper.SubmitAsync(ticket, cancellation);
+        public ValueTask<BrokerAnswer<BrokerOrder>> CancelAsync(string clientOrderId, string? brokerOrderId, CancellationToken cancellation) => paper.CancelAsync(clientOrderId, brokerOrderId, cancellation);
+        public ValueTask<BrokerAnswer<BrokerOrder>> ReplaceAsync(string clientOrderId, string? brokerOrderId, string newClientOrderId, OrderTerms terms, CancellationToken cancellation) =>
+            paper.ReplaceAsync(clientOrderId, brokerOrderId, newClientOrderId, terms, cancellation);
+        public ValueTask<BrokerAnswer<BrokerOrder>> FindAsync(string clientOrderId, string? brokerOrderId, CancellationToken cancellation) => paper.FindAsync(clientOrderId, brokerOrderId, cancellation);
+        public ValueTask<BrokerAnswer<ImmutableArray<BrokerOrder>>> OrdersAsync(DateTimeOffset since, CancellationToken cancellation) => paper.OrdersAsync(since, cancellation);
+        public virtual ValueTask<BrokerAnswer<ImmutableArray<BrokerPosition>>> PositionsAsync(CancellationToken cancellation) => paper.PositionsAsync(cancellation);
+        public ValueTask<BrokerAnswer<BrokerAccount>> AccountAsync(CancellationToken cancellation) => paper.AccountAsync(cancellation);
+    }
+
+    private sealed class Silent(PaperExchange paper) : Venue(paper)
+    {
+        public bool Speaks { get; set; }
+
+        public override ValueTask<BrokerAnswer<ImmutableArray<BrokerPosition>>> PositionsAsync(CancellationToken cancellation) => Speaks
+            ? base.PositionsAsync(cancellation)
+            : new(BrokerAnswers.Failed<ImmutableArray<BrokerPosition>>(BrokerOutcome.NoAnswer, "", "time-out"));
+    }
+
+    private sealed class Thief(PaperExchange paper) : Venue(paper)
+    {
+        public override async ValueTask<BrokerAnswer<ImmutableArray<BrokerPosition>>> PositionsAsync(CancellationToken cancellation) =>
+            await base.PositionsAsync(cancellation) is { IsDone: true } told ? BrokerAnswers.Done(told.Value.Select(one => one with { Quantity = one.Quantity - 1 }).ToImmutableArray()) : default;
+    }
+}
