@@ -16,13 +16,15 @@ var json = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.C
     ("breaker", BreakerBenchmark.Run),
     ("telemetry", TelemetryBenchmark.Run),
     ("redis", RedisBenchmark.Run),
+    ("journal", JournalBenchmark.Run),
+    ("recovery", JournalBenchmark.Recovery),
 ];
 
 if (!asJson) Console.WriteLine($"{"",-58}{"value",14} {"unit",-8}{"peer",14}  {"ratio",8}  target");
 var missed = 0;
 foreach (var (name, run) in benchmarks)
 {
-    if (wanted.Length > 0 ? !wanted.Contains(name) : name == "profile") continue;
+    if (wanted.Length > 0 ? !wanted.Contains(name) : name is "profile" or "recovery") continue;
     foreach (var row in run())
     {
         if (row.Met == false) missed++;

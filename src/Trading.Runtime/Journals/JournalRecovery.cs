@@ -124,7 +124,12 @@ public sealed partial class Journal
             if (handled is not null) Keep(new JournalDeadLetter($"{row.Inbox}/{row.Entry}", row.Inbox, handled.Message, row.Error, row.Time));
             return;
         }
-        if (MessageId.TryParse(row.MessageId, out var id)) inbox.Handled.Add(id);
+        if (MessageId.TryParse(row.MessageId, out var id))
+        {
+            inbox.Handled.Add(id);
+            // A message may be handled by another way than the entry it lies in.
+            if (inbox.Remove(id) is { } other) _unhandled.Remove($"{inbox.Name} {other.Id}");
+        }
         foreach (var agent in _agents)
             if (agent.Name == row.Inbox) agent.Replay(handled?.Message ?? HandledIn(row), row.Time);
     }

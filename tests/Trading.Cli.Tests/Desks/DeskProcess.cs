@@ -1,0 +1,70 @@
+using System.Diagnostics;
+using Trading.Runtime.Desks;
+
+namespace Trading.Cli.Tests.Desks;
+
+/// <summary>The command in a process of its own, which can be killed.</summary>
+internal sealed class DeskProcess : IDisposable
+{
+    private readonly Process _process;
+
+    public DeskProcess(params string[] args)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Trading.Cli.dll"));
+        foreach (var arg in args) start.ArgumentList.Add(arg);
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Add(line.Data);
+        _process.ErrorDataReceived += (_, line) => Add(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it has written so far.</summary>
+    public string Said
+    {
+        get { lock (_lines) return string.Join('\n', _lines); }
+    }
+
+    private readonly List<string> _lines = [];
+
+    public bool HasExited => _process.HasExited;
+
+    /// <summary>As a power cut does.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>Waits until the desk has recovered and agrees with its broker; null when that takes too long.</summary>
+    public async Task<DeskView?> WaitUntilReconciledAsync(DeskFolder folder, TimeSpan most, CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < most && !HasExited)
+        {
+            try
+            {
+                if (await folder.AskAsync(new ControlRequest("status"), cancellation) is { View: { IsReconciled: true } view }) return view;
+            }
+            catch (IOException)
+            {
+                // It has just been killed, or has just begun.
+            }
+            await Task.Delay(50, cancellation);
+        }
+        return null;
+    }
+
+    public void Dispose()
+    {
+        if (!HasExited) Kill();
+        _process.Dispose();
+    }
+
+    private void Add(string? line)
+    {
+        if (line is null) return;
+        lock (_lines) _lines.Add(line);
+    }
+}
