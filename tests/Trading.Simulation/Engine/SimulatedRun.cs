@@ -47,6 +47,7 @@ internal sealed partial class SimulatedRun : IDisposable
         _feed = new MarketFeed(_tapes, _world.Faults);
         _exchange = new SimulatedExchange(World.Account, TradingDays.Calendar, _world.Truth, DeskRules.Exchange);
         (_world.CashAtExchange, _world.EquityAtExchange) = (() => _exchange.Cash, () => _exchange.Equity);
+        _world.PriceOf = symbol => _tapes[DeskRules.Symbols.IndexOf(symbol)].Last;
         _truth = new TrueBooks(_world, DeskRules.StartingCash);
         _broker = new FaultyBroker(_world, _exchange, _truth) { Taken = ticket => LookSoon(ticket.Scope.Symbol) };
         _store = new SimulatedStore(_world, DeskHost.Agents);

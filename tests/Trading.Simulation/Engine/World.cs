@@ -32,6 +32,9 @@ internal sealed class World
 
     public Func<decimal> CashAtExchange { get; set; } = static () => 0;
 
+    /// <summary>The last price of a symbol, in dollars.</summary>
+    public Func<MarketData.Symbol, decimal> PriceOf { get; set; } = static _ => 0;
+
     public Func<decimal> EquityAtExchange { get; set; } = static () => 0;
 
     public VirtualClock Truth { get; } = new();

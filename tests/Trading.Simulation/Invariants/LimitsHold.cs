@@ -69,6 +69,7 @@ internal sealed class LimitsHold : Invariant
         var entry = truth?.Orders.Find(static order => order.Role == OrderRole.Entry);
         var held = Math.Abs(truth?.Held ?? 0);
         var awaited = entry is null ? (approval.ReservedUntil > World.Desk.GetUtcNow() ? approval.Quantity : 0) : entry.IsLive ? entry.Remaining : 0;
-        return held + awaited == 0 ? null : (held + awaited) * price;
+        // The portfolio goes by its last mark, which is between the price then and now.
+        return held + awaited == 0 ? null : (held * Math.Min(price, World.PriceOf(id.ScopeIn(World.Account).Symbol))) + (awaited * price);
     }
 }
