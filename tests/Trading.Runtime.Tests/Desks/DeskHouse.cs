@@ -22,6 +22,8 @@ internal sealed class DeskHouse(ImmutableArray<Bar> bars, Func<int, Bar, Strateg
 
     public MemoryJournalFile Disk { get; } = new();
 
+    public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromMinutes(5);
+
     public HistoricalData Data { get; } = Replay.Data(bars);
 
     public void Dispose()
@@ -41,7 +43,7 @@ internal sealed class DeskHouse(ImmutableArray<Bar> bars, Func<int, Bar, Strateg
         await using var exchange = OpenExchange(clock);
         // A strategy that is rebuilt counts its bars from the history, so a script says the same for the same bar.
         var strategy = new RunningStrategy("paper", "scripted", [Replay.Apple], BarPeriod.Minute, () => new TimedStrategy(script));
-        var settings = new LocalDeskSettings { Strategies = [strategy], Risk = Replay.Settings(script).Risk, Journal = new JournalOptions { Writing = JournalWriting.AtOnce } };
+        var settings = new LocalDeskSettings { Strategies = [strategy], Risk = Replay.Settings(script).Risk, Journal = new JournalOptions { Writing = JournalWriting.AtOnce }, ReconcileInterval = ReconcileInterval };
         var desk = LocalDesk.Open(settings, Disk, wrap?.Invoke(exchange) ?? exchange, Replay.Nyse, clock, NullLoggerFactory.Instance);
         clock.ForwardTo(desk.Journal.LastTime ?? exchange.Begin);
         if (before is not null) await before(desk);

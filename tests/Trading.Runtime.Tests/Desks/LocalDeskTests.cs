@@ -95,11 +95,13 @@ public sealed class LocalDeskTests : IDisposable
     [Fact]
     public async Task Shares_that_no_trade_explains_halt_the_desk()
     {
-        var (view, trades, _) = await _house.RunAsync(paper => new Thief(paper));
+        using var house = new DeskHouse(Day, (i, bar) => i switch { 0 => Enter(bar), 4 => Enter(bar), _ => null }) { ReconcileInterval = TimeSpan.FromMinutes(1) };
+
+        var (view, trades, _) = await house.RunAsync(paper => new Thief(paper));
 
         Assert.Equal("Halted", view.State);
         Assert.Contains("PositionUnexplained AAPL", view.Why, StringComparison.Ordinal);
-        Assert.Single(trades);
+        Assert.Single(trades, trade => trade.EntryFilled > 0);
     }
 
     /// <summary>A venue that has no answer about its positions at first.</summary>
