@@ -47,6 +47,23 @@ public sealed class RealHostTests
         await host.UntilAsync("the trade is closed by its stop", async () => (await host.StagesAsync()).Contains("Closed"), 2 * Soon, price: 90);
     }
 
+    /// <remarks>The simulated account dies with its host, so what is shown is that the trade lives on and hears what it is told.</remarks>
+    [Fact]
+    public async Task A_host_killed_in_mid_trade_goes_on_with_the_trade_when_it_is_started_again()
+    {
+        Tools.Need();
+        await using var host = await RealHost.StartAsync(Desk);
+        await EnterAsync(host);
+
+        host.KillHost();
+        host.StartHost();
+        await host.UntilAsync("the desk is healthy again", async () => (await host.GetAsync("api/health")).Status == HttpStatusCode.OK, 2 * Soon);
+        Assert.Contains("Open", await host.StagesAsync());
+
+        Assert.Equal(HttpStatusCode.Accepted, await host.PostAsync("api/flatten?reason=a+test"));
+        await host.UntilAsync("the trade is being left", async () => (await host.StagesAsync()).Contains("Exiting"), 2 * Soon, price: 101);
+    }
+
     /// <summary>Bars that lie flat and then break out, until a trade holds shares.</summary>
     private static async Task EnterAsync(RealHost host)
     {
