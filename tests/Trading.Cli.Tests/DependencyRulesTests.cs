@@ -32,6 +32,15 @@ public class DependencyRulesTests
     public void The_runtime_does_not_know_the_command() => Assert.DoesNotContain(Runtime.GetReferencedAssemblies(), reference => reference.Name == Command.GetName().Name);
 
     [Fact]
+    public void Nothing_but_the_command_knows_the_simulator()
+    {
+        Assert.DoesNotContain(Runtime.GetReferencedAssemblies().Concat(Core.GetReferencedAssemblies()), reference => reference.Name == "Trading.Simulation");
+        AssertNone(
+            TypesOf(Command).Where(type => !type.FullName.Contains("Simulat", StringComparison.Ordinal)),
+            target => target.FullName.StartsWith("Trading.Simulation.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void No_agent_knows_another() => AssertNone(
         Agents, (agent, target) => target != agent && Agents.Contains(target));
 

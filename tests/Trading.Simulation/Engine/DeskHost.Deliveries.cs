@@ -14,6 +14,7 @@ internal sealed partial class DeskHost
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<StateKey, DateTimeOffset> _due = [];
+    private bool _isInterleaved;
 
     /// <summary>The broker's stream brought something; what cannot be taken in now is lost, and found by a sweep.</summary>
     public void OnNews(BrokerUpdate update)
@@ -105,7 +106,9 @@ internal sealed partial class DeskHost
     /// <summary>Lets a process do something, in the middle of which it may die.</summary>
     private void Run(Seat seat, Action act, Action failed)
     {
+        var outer = _broker.Caller;
         _broker.Caller = seat.Process;
+        seat.IsBusy = true;
         try
         {
             act();
@@ -120,20 +123,30 @@ internal sealed partial class DeskHost
         }
         finally
         {
-            _broker.Caller = null;
+            seat.IsBusy = false;
+            _broker.Caller = outer;
         }
     }
 
-    /// <summary>A copy of an agent whose process is up; null when none is.</summary>
+    /// <summary>Between deciding and committing of one copy another may decide and commit, so that the first meets a changed version.</summary>
+    private void Interleave(Seat seat)
+    {
+        if (_layout.IsOnlyCopy || _isInterleaved || !_world.Scheduling.Chance(400)) return;
+        _isInterleaved = true;
+        Deliver(seat.Inbox);
+        _isInterleaved = false;
+    }
+
+    /// <summary>A copy of an agent whose process is up and which does nothing else; null when there is none.</summary>
     private Seat? SeatOf(string agent)
     {
         var up = 0;
         foreach (var seat in _seats)
-            if (seat.Inbox.Name == agent && seat.Process.IsUp) up++;
+            if (seat.Inbox.Name == agent && seat.Process.IsUp && !seat.IsBusy) up++;
         if (up == 0) return null;
         var chosen = up == 1 ? 0 : _world.Scheduling.Below(up);
         foreach (var seat in _seats)
-            if (seat.Inbox.Name == agent && seat.Process.IsUp && chosen-- == 0) return seat;
+            if (seat.Inbox.Name == agent && seat.Process.IsUp && !seat.IsBusy && chosen-- == 0) return seat;
         return null;
     }
 

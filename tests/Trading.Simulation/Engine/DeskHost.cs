@@ -65,7 +65,7 @@ internal sealed partial class DeskHost : IDisposable
         foreach (var seat in _seats)
         {
             if (seat.Process != process) continue;
-            seat.Wire = new FaultyWire(_sabotage.Wrap((IStepStore)_store), _sabotage.Wrap((IInboxes)_store), _world, process);
+            seat.Wire = new FaultyWire(_sabotage.Wrap((IStepStore)_store), _sabotage.Wrap((IInboxes)_store), _world, process) { Deciding = () => Interleave(seat) };
             seat.Runner = new AgentRunner(state => Make(seat, state, clock), seat.Wire, seat.Wire, DeskRules.Redelivery, clock, NullLogger<AgentRunner>.Instance);
         }
     }

@@ -11,6 +11,9 @@ internal sealed class Seat(string name, StreamInbox inbox, Process process)
 
     public Process Process { get; } = process;
 
+    /// <summary>Whether it is in the middle of a step.</summary>
+    public bool IsBusy { get; set; }
+
     public FaultyWire Wire { get; set; } = null!;
 
     public AgentRunner Runner { get; set; } = null!;

@@ -29,5 +29,4 @@ internal enum FaultKind
     StreamSilent,
     ClockJump,
     SymbolHalted,
-    WriteTorn,
 }

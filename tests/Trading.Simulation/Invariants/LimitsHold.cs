@@ -10,7 +10,7 @@ namespace Trading.Simulation;
 internal sealed class LimitsHold : Invariant
 {
     /// <summary>The prices of two moments differ, so sums in dollars are held to a little more than the limit.</summary>
-    private const decimal Slack = 1.05m;
+    private const decimal Slack = 1.10m;
 
     private readonly Dictionary<TradeId, (TradeApproved Approval, decimal Price)> _approved = [];
     private readonly List<TradeId> _over = [];

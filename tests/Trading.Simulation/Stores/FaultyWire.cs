@@ -7,6 +7,9 @@ namespace Trading.Simulation;
 /// <summary>The way to the store: calls that do not come through, answers that do not come back, and a process that dies on the way.</summary>
 internal sealed class FaultyWire(IStepStore store, IInboxes inboxes, World world, Process process) : IStepStore, IInboxes
 {
+    /// <summary>Called between what a step was decided on and its commit: another copy may be faster.</summary>
+    public Action Deciding { get; init; } = static () => { };
+
     public ValueTask<Versioned<T>> LoadAsync<T>(StateKey key, CancellationToken cancellation)
         where T : class
     {
@@ -22,6 +25,7 @@ internal sealed class FaultyWire(IStepStore store, IInboxes inboxes, World world
 
     public async ValueTask<StepOutcome> CommitAsync(Step step, CancellationToken cancellation)
     {
+        Deciding();
         Reach("commit");
         var outcome = await store.CommitAsync(step, cancellation);
         Return("commit");
