@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Trading.Cli.Doctor;
+using Trading.Runtime.Journals;
 
 namespace Trading.Cli.Tests.Commands;
 
@@ -47,12 +48,10 @@ public sealed class DoctorCommandTests : IDisposable
     {
         Assert.Equal(Health.Warning, JournalCheck.Run(_desk["none.db"]).Health);
         Assert.Equal(Health.Bad, JournalCheck.Run(_desk.Write("text.db", new string('x', 200))).Health);
-        var whole = new byte[8192];
-        "SQLite format 3\0"u8.CopyTo(whole);
-        (whole[16], whole[17], whole[31]) = (16, 0, 2); // two pages of 4096
-        File.WriteAllBytes(_desk["whole.db"], whole);
+        SqliteJournalFile.Open(_desk["whole.db"]).Dispose();
         Assert.Equal(Health.Good, JournalCheck.Run(_desk["whole.db"]).Health);
-        File.WriteAllBytes(_desk["cut.db"], whole[..8000]);
+        var bytes = File.ReadAllBytes(_desk["whole.db"]);
+        File.WriteAllBytes(_desk["cut.db"], bytes[..(bytes.Length / 2)]);
         Assert.Equal(Health.Bad, JournalCheck.Run(_desk["cut.db"]).Health);
     }
 
