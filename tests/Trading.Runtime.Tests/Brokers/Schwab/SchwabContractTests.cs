@@ -2,7 +2,7 @@ using Trading.BrokerContract;
 
 namespace Trading.Runtime.Tests.Brokers.Schwab;
 
-public sealed class SchwabContractTests : BrokerContractTests
+public sealed class SchwabContractTests : FaultyBrokerContractTests
 {
     protected override ValueTask<ContractFloor> OpenAsync() => new(SchwabFloor.Open());
 }
