@@ -9,6 +9,9 @@ namespace Trading.Cli;
 /// <summary>The <c>trading</c> command.</summary>
 internal static class CommandLine
 {
+    /// <summary>How long a command may take to finish what it has in hand after Ctrl-C.</summary>
+    private static readonly TimeSpan MostToFinish = TimeSpan.FromSeconds(30);
+
     /// <summary>Runs a command line and returns its exit code.</summary>
     public static async Task<int> RunAsync(string[] args, Terminal terminal, CancellationToken cancellation)
     {
@@ -24,7 +27,7 @@ internal static class CommandLine
         try
         {
             using var telemetry = TelemetryExport.Start("trading", VersionCommand.Number, Environment.GetEnvironmentVariable);
-            var invocation = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false };
+            var invocation = new InvocationConfiguration { Output = terminal.Output, Error = terminal.Error, EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = MostToFinish };
             return await result.InvokeAsync(invocation, cancellation);
         }
         catch (CommandFailure failure)
@@ -70,6 +73,9 @@ internal static class CommandLine
             new RunCommand(terminal),
             new ExchangeCommand(terminal),
             new StatusCommand(terminal),
+            new AgentCommand(terminal),
+            new WatchCommand(terminal),
+            new DeadLettersCommand(terminal),
             new SimulateCommand(terminal),
             new DoctorCommand(terminal),
             new LoginCommand(terminal),

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Trading.Positions;
 using Trading.Risk;
 using Trading.Runtime.Exchange;
+using Trading.Runtime.Redis;
 using Trading.Trades;
 
 namespace Trading.Runtime.Configuration;
@@ -23,6 +24,9 @@ public sealed record DeskConfiguration
     public required ExchangeOptions Exchange { get; init; }
 
     public required BrokersConfiguration Brokers { get; init; }
+
+    /// <summary>The Redis that the processes of a desk share, without its password.</summary>
+    public required RedisSettings Redis { get; init; }
 
     /// <summary>How often the risk gate marks the portfolio to the market between reviews and fills.</summary>
     public required TimeSpan RiskInterval { get; init; }

@@ -28,6 +28,7 @@ internal static class DeskSettings
         var watch = Watch(root);
         var exchange = ExchangeSection.Read(root, startingCash, isMargin);
         var brokers = BrokersSection.Read(root);
+        var redis = RedisSection.Read(root);
         root.RefuseUnknown();
         return new DeskConfiguration
         {
@@ -38,6 +39,7 @@ internal static class DeskSettings
             Watch = watch,
             Exchange = exchange,
             Brokers = brokers,
+            Redis = redis,
             RiskInterval = interval,
             Definitions = [],
         };

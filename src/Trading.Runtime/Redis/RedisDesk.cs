@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using Trading.Agents;
 using Trading.Agents.Ports;
+using Trading.Breakers;
+using Trading.Messages;
 using Trading.Runtime.Delivery;
+using Trading.Runtime.Resilience;
 using Trading.Runtime.State;
 
 namespace Trading.Runtime.Redis;
@@ -27,6 +30,8 @@ public sealed class RedisDesk : IAsyncDisposable
         DeadLetters = new RedisDeadLetters(redis, keys);
         Canaries = new RedisCanaries(redis, keys);
         Health = new RedisHealth(redis, keys);
+        Bars = new RedisBarHistory(redis, keys, RedisBarHistory.UsualMost);
+        RateLimits = new SharedRateLimits(State, logs.CreateLogger<SharedRateLimits>());
     }
 
     public RedisKeys Keys { get; }
@@ -36,6 +41,8 @@ public sealed class RedisDesk : IAsyncDisposable
     public RedisDeadLetters DeadLetters { get; }
     public RedisCanaries Canaries { get; }
     public RedisHealth Health { get; }
+    public RedisBarHistory Bars { get; }
+    public IRateLimits RateLimits { get; }
     public IMessageBus Bus => Steps;
 
     /// <exception cref="RedisConnectionException">The settings cannot be used, such as a certificate that cannot be read.</exception>
@@ -57,6 +64,13 @@ public sealed class RedisDesk : IAsyncDisposable
         await using var bell = await Inboxes.ListenAsync(runner.Agent.Name, _clock);
         await worker.RunAsync(bell, stopping);
     }
+
+    /// <summary>The breakers that all processes of the desk share.</summary>
+    public IBreakers BreakersOf(IEnumerable<KeyValuePair<string, BreakerOptions>> breakers) =>
+        new SharedBreakers(State, breakers, _clock, _logs.CreateLogger<SharedBreakers>());
+
+    /// <summary>Begins to hear what is said on the desk.</summary>
+    public ValueTask<RedisWatch> WatchAsync(EventPattern pattern) => RedisWatch.OpenAsync(_redis, Keys, pattern);
 
     public ValueTask DisposeAsync() => _redis.DisposeAsync();
 }

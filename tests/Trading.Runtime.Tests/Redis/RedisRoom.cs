@@ -17,10 +17,10 @@ internal sealed class RedisRoom
     /// <summary>Nothing has to wait before it is overdue.</summary>
     public static RedeliveryPolicy AtOnce { get; } = new() { First = TimeSpan.Zero, Longest = TimeSpan.Zero, MostDeliveries = 3 };
 
-    public RedisRoom(IConnectionMultiplexer redis, RedisDeliveryOptions? options = null)
+    public RedisRoom(IConnectionMultiplexer redis, RedisDeliveryOptions? options = null, string? environment = null)
     {
         Redis = redis;
-        Keys = new RedisKeys($"t{Guid.NewGuid():n}"[..32]);
+        Keys = new RedisKeys(environment ?? $"t{Guid.NewGuid():n}"[..32]);
         Steps = new RedisSteps(redis, Keys, InboxRoutes.Desk, options ?? RedisDeliveryOptions.Default);
         Inboxes = new RedisInboxes(redis, Keys, NullLogger<RedisInboxes>.Instance);
     }

@@ -20,8 +20,20 @@ public sealed class RedisServer : IAsyncDisposable
 
     public int Port { get; private set; }
 
+    /// <summary>Where it takes encrypted connections, if it does.</summary>
+    public int TlsPort { get; private init; }
+
+    /// <summary>Starts a server that takes encrypted connections as well.</summary>
+    public static async Task<RedisServer> StartWithTlsAsync(params string[] arguments)
+    {
+        var port = FreePort();
+        return await StartAsync(port, ["--tls-port", $"{port}", .. arguments]);
+    }
+
     /// <summary>Starts a server, or skips the test where there is none to start; in continuous integration that is a failure.</summary>
-    public static async Task<RedisServer> StartAsync(params string[] arguments)
+    public static Task<RedisServer> StartAsync(params string[] arguments) => StartAsync(0, arguments);
+
+    private static async Task<RedisServer> StartAsync(int tlsPort, string[] arguments)
     {
         if (Find() is null)
         {
@@ -29,7 +41,7 @@ public sealed class RedisServer : IAsyncDisposable
             if (Environment.GetEnvironmentVariable("CI") == "true") Assert.Fail(missing);
             Assert.Skip(missing);
         }
-        var server = new RedisServer(arguments);
+        var server = new RedisServer(arguments) { TlsPort = tlsPort };
         for (var attempt = 1; ; attempt++)
         {
             server.Port = FreePort();

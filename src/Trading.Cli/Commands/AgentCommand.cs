@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Trading.Cli.Redis;
+using Trading.MarketData;
+using Trading.Runtime.Configuration;
+using Trading.Runtime.Redis;
+
+namespace Trading.Cli.Commands;
+
+/// <summary><c>trading agent</c>: one copy of one agent, over Redis.</summary>
+internal sealed class AgentCommand : DeskCommand
+{
+    private const string Nobody = "none";
+
+    private readonly Argument<string> _name = new("name") { Description = $"Which agent: {string.Join(", ", RedisAgents.Names)}.", HelpName = "NAME" };
+    private readonly Option<string> _broker = new("--broker") { Description = $"Where market data comes from and orders go: {string.Join(", ", AgentBrokers.Names)}.", HelpName = "BROKER", DefaultValueFactory = _ => Nobody };
+    private readonly Option<bool> _live = new("--live") { Description = "Trade real money. It has to be confirmed besides." };
+    private readonly Option<string?> _config = new("--config") { Description = $"The configuration file. Default: {ConfigurationFile.DefaultName} in this folder, if there is one.", HelpName = "FILE" };
+
+    public AgentCommand(Terminal terminal)
+        : base("agent", "Run one copy of one agent of a desk on Redis, until Ctrl-C. Run as many copies as you like.")
+    {
+        _name.AcceptOnlyFromAmong([.. RedisAgents.Names]);
+        _broker.AcceptOnlyFromAmong([Nobody, .. AgentBrokers.Names]);
+        Arguments.Add(_name);
+        foreach (var option in (Option[])[_broker, _live, _config]) Options.Add(option);
+        SetAction(async (arguments, cancellation) =>
+        {
+            var (name, broker) = (arguments.GetValue(_name)!, arguments.GetValue(_broker)!);
+            var configuration = Configurations.Load(arguments.GetValue(_config), []);
+            return await RedisDesks.WithAsync(configuration, terminal, async desk =>
+            {
+                var calendar = new NyseCalendar();
+                using var line = broker == Nobody ? null : await AgentBrokers.OpenAsync(broker, arguments.GetValue(_live), configuration, desk, calendar, terminal, cancellation);
+                var agents = new RedisAgents(desk, configuration, line?.Market, line is null ? [] : [line.Broker], calendar, TimeProvider.System);
+                if (agents.Missing(name) is { } missing) throw new CommandFailure(ExitCode.WrongUse, missing);
+                terminal.Note($"{name} runs on {configuration.Redis}; Ctrl-C finishes what it has in hand and stops it.");
+                await agents.RunAsync(name, $"{name}-{Environment.MachineName}-{Environment.ProcessId}", cancellation);
+                return ExitCode.Done;
+            });
+        });
+    }
+
+    public override IReadOnlyList<(string Line, string Does)> Examples =>
+    [
+        ("trading agent risk", "The risk gate alone; start it twice and the two share the work."),
+        ("trading agent orders --broker alpaca-paper", "Carries orders to Alpaca with play money."),
+    ];
+}

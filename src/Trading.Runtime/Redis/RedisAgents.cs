@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using Trading.Agents;
+using Trading.Agents.Ports;
+using Trading.MarketData;
+using Trading.Messages;
+using Trading.Runtime.Configuration;
+using Trading.Runtime.Delivery;
+
+namespace Trading.Runtime.Redis;
+
+/// <summary>Makes each of the five agents so that any number of copies of it may run, in as many processes.</summary>
+/// <remarks>
+/// What copies share is in Redis. The symbols are those that the configured strategies name. The lifecycles are no agent: their
+/// host runs them.
+/// </remarks>
+public sealed class RedisAgents
+{
+    /// <summary>The agents there are.</summary>
+    public static ImmutableArray<string> Names { get; } =
+        [AgentNames.MarketData, AgentNames.Strategy, AgentNames.Risk, AgentNames.Orders, AgentNames.Positions];
+
+    private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(15);
+
+    /// <summary>How far back a sweep of orders looks.</summary>
+    private static readonly TimeSpan LookBack = TimeSpan.FromDays(1);
+
+    private readonly DeskConfiguration _configuration;
+    private readonly RedisDesk _desk;
+    private readonly RedisBarHistory _history;
+    private readonly IMarketDataSource _market;
+    private readonly ImmutableArray<IBroker> _brokers;
+    private readonly IMarketCalendar _calendar;
+    private readonly TimeProvider _clock;
+    private readonly ImmutableArray<(Symbol Symbol, BarPeriod Period)> _watched;
+
+    /// <param name="market">Where bars and quotes come from; null for what other processes put into Redis.</param>
+    /// <param name="brokers">The accounts that orders go to; none where this process sends none.</param>
+    public RedisAgents(
+        RedisDesk desk, DeskConfiguration configuration, IMarketDataSource? market, ImmutableArray<IBroker> brokers, IMarketCalendar calendar, TimeProvider clock)
+    {
+        (_desk, _configuration, _brokers, _calendar, _clock) = (desk, configuration, brokers, calendar, clock);
+        _history = desk.Bars;
+        _watched = [.. configuration.Strategies
+            .SelectMany(strategy => strategy.Symbols.Select(symbol => (symbol, strategy.Period ?? BarPeriod.Minute))).Distinct()];
+        _market = market is null
+            ? new RedisMarketData(_history, _watched.IsEmpty ? BarPeriod.Minute : _watched.Min(watched => watched.Period))
+            : new BarKeepingSource(market, _history);
+    }
+
+    /// <summary>What is missing for an agent to run, or null when nothing is.</summary>
+    public string? Missing(string name) => name switch
+    {
+        AgentNames.Orders or AgentNames.MarketData when _brokers.IsEmpty => $"{name} needs a broker that every copy of it reaches: name one with --broker. A paper exchange lives in `trading run`.",
+        AgentNames.MarketData or AgentNames.Strategy when _watched.IsEmpty => $"No strategy names its symbols, and without data at hand {name} cannot know them: set strategies[].symbols.",
+        _ => null,
+    };
+
+    /// <summary>Runs one copy of an agent until it is told to stop and has finished what it has in hand.</summary>
+    /// <param name="consumer">The copy's name, as no other copy has it.</param>
+    /// <exception cref="ArgumentException">There is no agent of that name, or something is missing for it.</exception>
+    public Task RunAsync(string name, string consumer, CancellationToken stopping)
+    {
+        if (Missing(name) is { } missing) throw new ArgumentException(missing, nameof(name));
+        // Calls to a broker take long: what a copy held behind one would be overdue, so that it takes one at a time.
+        var options = name == AgentNames.Orders ? InboxWorkerOptions.Default with { MostAtOnce = 1 } : InboxWorkerOptions.Default;
+        return _desk.RunAsync(consumer, Maker(name), TicksOf(name), new RedeliveryPolicy(), options, stopping);
+    }
+
+    private Func<IStateStore, IAgent> Maker(string name) => name switch
+    {
+        AgentNames.MarketData => _ => new MarketDataAgent(_market, _calendar, _watched),
+        AgentNames.Strategy => _ => new StrategyAgent(
+            _configuration.Strategies.Select(strategy => strategy.On(_configuration.Account, strategy.Symbols, BarPeriod.Minute)), _history, isOnlyCopy: false),
+        AgentNames.Risk => store => new RiskManagementAgent(store, _market, _calendar, _configuration.Risk, _clock),
+        AgentNames.Orders => store => new OrderExecutionAgent(_brokers, new PortfolioOpeningGate(store)),
+        AgentNames.Positions => store => new PositionManagementAgent(store, [_configuration.Account], _configuration.Watch, _calendar),
+        _ => throw new ArgumentException($"There is no agent '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
+    };
+
+    private ImmutableArray<AgentTick> TicksOf(string name) => name switch
+    {
+        AgentNames.MarketData => [new AgentTick("poll", AskEvery, new BarPoll(_watched).PollAsync)],
+        AgentNames.Risk =>
+        [
+            new AgentTick("evaluate", _configuration.RiskInterval, (agent, outbox, _, _, cancellation) => ((RiskManagementAgent)agent).EvaluateAsync(outbox, cancellation)),
+            new AgentTick("account", SweepEvery, TellAccountsAsync),
+        ],
+        AgentNames.Orders => [new AgentTick("sweep", SweepEvery, SweepAsync)],
+        _ => [],
+    };
+
+    private async ValueTask TellAccountsAsync(IAgent agent, Outbox outbox, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        foreach (var broker in _brokers)
+            if (await broker.AccountAsync(cancellation) is { IsDone: true, Value: { } told })
+                await ((RiskManagementAgent)agent).SetAccountAsync(broker.Account, told, outbox, cancellation);
+    }
+
+    private async ValueTask SweepAsync(IAgent agent, Outbox outbox, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        foreach (var broker in _brokers) await ((OrderExecutionAgent)agent).SweepAsync(broker.Account, from - LookBack, outbox, cancellation);
+    }
+}
