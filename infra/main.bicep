@@ -175,5 +175,4 @@ output DESK_PLAN string = desk.plan
 output DESK_BROKER string = desk.broker
 output DESK_STORAGE string = storage.outputs.name
 output DESK_PACKAGES string = packagesContainer
-output DESK_MONITOR string = monitorContainer
 output DESK_VAULT string = vault.outputs.name

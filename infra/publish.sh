@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-: "${AZURE_RESOURCE_GROUP:?is set by azd: run azd up, or see the top of this file}" "${DESK_APP:?}" "${DESK_PLAN:?}" "${DESK_STORAGE:?}" "${DESK_PACKAGES:?}" "${DESK_MONITOR:?}"
+: "${AZURE_RESOURCE_GROUP:?is set by azd: run azd up, or see the top of this file}" "${DESK_APP:?}" "${DESK_PLAN:?}" "${DESK_STORAGE:?}" "${DESK_PACKAGES:?}"
 for tool in dotnet az zip; do command -v "$tool" >/dev/null || { echo "$tool is missing." >&2; exit 1; }; done
 
 work=$(mktemp -d)
@@ -24,7 +24,7 @@ for attempt in 1 2 3 4 5 6 7 8 9 10; do
   [ "$attempt" -lt 10 ] || { echo "The package could not be uploaded to $DESK_STORAGE." >&2; exit 1; }
   sleep 30
 done
-for template in infra/monitor/*.liquid; do upload "$DESK_MONITOR" "tab-templates/$(basename "$template")" "$template"; done
+infra/monitor/upload.sh "$DESK_STORAGE"
 
 if [ "$DESK_PLAN" = Flex ]; then
   az functionapp deployment source config-zip --resource-group "$AZURE_RESOURCE_GROUP" --name "$DESK_APP" --src "$work/desk.zip" --only-show-errors --output none
