@@ -60,8 +60,8 @@ type Desk = {
 var desks = {
   dev: {
     name: 'dev'
-    plan: 'Flex'
-    planSize: 'FC1'
+    plan: 'Dedicated'
+    planSize: 'B1'
     alwaysReady: 1
     maximumInstances: 1
     broker: 'simulated'
@@ -80,7 +80,7 @@ var desks = {
     plan: 'ElasticPremium'
     planSize: 'EP1'
     alwaysReady: 1
-    maximumInstances: 2
+    maximumInstances: 1
     broker: 'alpaca-paper'
     allowLive: false
     redisSize: 'Balanced_B0'
