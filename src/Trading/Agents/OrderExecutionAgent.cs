@@ -69,6 +69,12 @@ public sealed class OrderExecutionAgent : IAgent
             Refuse(ticket, RejectionCodes.InvalidOrder, problem, outbox);
             return;
         }
+        if (ticket.SendBy < outbox.Time)
+        {
+            // Approved long ago and held up on its way: the price and the limits it was approved for are of another time.
+            await RefuseAsync(broker, request, RejectionCodes.TooLate, $"it was to be sent by {ticket.SendBy:u}", outbox, cancellation);
+            return;
+        }
         if (ticket.Terms.Side.IsOpening() && await _gate.ClosedBecauseAsync(ticket.Scope, cancellation) is { } closed)
         {
             await RefuseAsync(broker, request, RejectionCodes.TradingHalted, closed, outbox, cancellation);

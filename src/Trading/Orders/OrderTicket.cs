@@ -21,6 +21,9 @@ public sealed record OrderTicket(OrderId Id, TradeId TradeId, Scope Scope, Order
     /// <summary>The other side of an OCO.</summary>
     public OrderId? Link { get; init; }
 
+    /// <summary>The last moment at which it may be sent, in UTC; null for an order that is wanted whenever it can be sent.</summary>
+    public DateTimeOffset? SendBy { get; init; }
+
     /// <summary>How long the broker may take to answer before the order is looked up.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

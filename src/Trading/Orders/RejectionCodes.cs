@@ -4,6 +4,7 @@ namespace Trading.Orders;
 public static class RejectionCodes
 {
     public const string TradingHalted = "TRADING_HALTED";
+    public const string TooLate = "TOO_LATE";
     public const string InvalidOrder = "INVALID_ORDER";
     public const string BuyingPower = "BUYING_POWER";
     public const string NotShortable = "NOT_SHORTABLE";

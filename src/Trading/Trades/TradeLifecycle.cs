@@ -71,11 +71,12 @@ public static class TradeLifecycle
         if (trade.State != TradeState.Signaled) return trade; // too late, or told twice
         var (state, history) = Next(trade.State, trade.History, trade.Id, TradeTrigger.Approve, $"{happened.Quantity} shares", at);
         var approved = trade with { State = state, History = history, Quantity = happened.Quantity, Deadline = null };
-        var stale = at.Time >= happened.ReservedUntil || at.Time > trade.Plan.SignaledAt + trade.Plan.ValidFor;
+        var signalEnds = trade.Plan.SignaledAt + trade.Plan.ValidFor;
+        var stale = at.Time >= happened.ReservedUntil || at.Time > signalEnds;
         if (approved.ExitReason is { } why) return Ended(approved, TradeTrigger.Abandon, $"left before it was entered: {why}", at, actions);
         if (stale) return Ended(approved, TradeTrigger.Abandon, "the signal is too old", at, actions);
 
-        var ticket = TradeTickets.Entry(approved);
+        var ticket = TradeTickets.Entry(approved, signalEnds < happened.ReservedUntil ? signalEnds : happened.ReservedUntil);
         actions.Add(new TradeAction.PlaceOrder(ticket));
         (state, history) = Next(state, history, trade.Id, TradeTrigger.SendEntry, "", at);
         return approved with { State = state, History = history, Orders = TradeTickets.Remember(approved.Orders, ticket) };

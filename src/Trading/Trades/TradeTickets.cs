@@ -8,7 +8,8 @@ namespace Trading.Trades;
 internal static class TradeTickets
 {
     /// <summary>The entry with its stop and target attached, so that they rest at the broker as soon as there is a position.</summary>
-    public static OrderTicket Entry(Trade trade)
+    /// <param name="sendBy">When the approval or the signal runs out, in UTC.</param>
+    public static OrderTicket Entry(Trade trade, DateTimeOffset sendBy)
     {
         var plan = trade.Plan;
         var terms = new OrderTerms(plan.Direction.EntrySide(), trade.Quantity, plan.EntryType, plan.EntryTimeInForce)
@@ -22,7 +23,7 @@ internal static class TradeTickets
         if (plan.TargetPrice is { } target) attached = attached.Add(Ticket(trade, OrderRole.Target, TargetTerms(trade, trade.Quantity, target)) with { Parent = id });
         if (attached.Length == 2)
             attached = [attached[0] with { Link = attached[1].Id }, attached[1] with { Link = attached[0].Id }];
-        return Ticket(trade, OrderRole.Entry, terms) with { Attached = attached };
+        return Ticket(trade, OrderRole.Entry, terms) with { Attached = attached, SendBy = sendBy };
     }
 
     /// <summary>A protective stop for shares that have none: on its own, or as the other side of a target that is still there.</summary>

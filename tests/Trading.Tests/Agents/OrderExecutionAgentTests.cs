@@ -122,6 +122,25 @@ public class OrderExecutionAgentTests
         Assert.Contains(new OrderAccepted(Stop, "B1"), await Submit(StopAlone, isRetry: false, Done(Order(Stop.Value, StopTerms))));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_entry_that_was_held_up_past_its_time_is_not_sent(bool isRetry)
+    {
+        var late = Bracket with { SendBy = Now.AddTicks(-1) };
+        var said = await Submit(late, isRetry, Fails(BrokerOutcome.NotFound));
+        Assert.Equal(RejectionCodes.TooLate, Assert.IsType<OrderRejected>(said[0]).Code);
+        Assert.Equal([$"find {Entry}"], _broker.Asked);
+    }
+
+    [Fact]
+    public async Task An_entry_that_was_sent_in_time_is_adopted_however_late_it_is_asked_for() =>
+        Assert.Contains(new OrderAccepted(Entry, "B1"), await Submit(Bracket with { SendBy = Now.AddTicks(-1) }, isRetry: true, Done(Order(Entry.Value, EntryTerms))));
+
+    [Fact]
+    public async Task An_entry_may_be_sent_at_the_last_moment() =>
+        Assert.Contains(new OrderAccepted(Entry, "B1"), await Submit(Bracket with { SendBy = Now }, isRetry: false, Done(Order(Entry.Value, EntryTerms))));
+
     [Fact]
     public async Task A_retry_looks_first_and_adopts_what_is_there()
     {

@@ -29,6 +29,18 @@ public class TradeEntryTests
     }
 
     [Fact]
+    public void An_entry_says_by_when_it_is_to_be_sent_and_its_legs_are_wanted_whenever_they_can_be()
+    {
+        var desk = new TradeDesk();
+        desk.Signal();
+        desk.Approve();
+        var ticket = desk.Order("entry-1").Ticket;
+        var plan = desk.Trade.Plan;
+        Assert.InRange(ticket.SendBy!.Value, TradeDesk.Morning, plan.SignaledAt + plan.ValidFor);
+        Assert.All(ticket.Attached, leg => Assert.Null(leg.SendBy));
+    }
+
+    [Fact]
     public void A_short_trade_sells_short_and_covers()
     {
         var desk = TradeDesk.Open(TradeDesk.ShortBracket);
