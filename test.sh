@@ -29,6 +29,10 @@ if ! dotnet restore "$solution" >"$restored" 2>&1; then
   solution=Trading.slnf
   dotnet restore "$solution" || exit 1
 fi
+# The tests of the Azure host start its storage themselves.
+if [ "$solution" != Trading.slnf ] && [ ! -x node_modules/.bin/azurite ] && command -v npm >/dev/null; then
+  npm ci --no-audit --no-fund >/dev/null 2>&1 || echo "azurite could not be installed: npm ci" >&2
+fi
 dotnet build "$solution" -c Release --no-restore -v quiet || { echo "The build failed." >&2; exit 1; }
 
 passed=0 failed=0 skipped=0
