@@ -1,8 +1,12 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Configuration;
+using Trading.Alpaca;
+using Trading.Breakers;
 using Trading.MarketData;
+using Trading.Runtime.Brokers.Schwab;
 using Trading.Runtime.Configuration;
 using Trading.Strategies;
+using TradingFunctions.Brokers;
 
 namespace TradingFunctions;
 
@@ -16,6 +20,25 @@ public sealed record DeskSettings
     public required string Environment { get; init; }
 
     public required DeskConfiguration Desk { get; init; }
+
+    public DeskBroker Broker { get; init; }
+
+    /// <summary>The account at Alpaca; null where the desk trades elsewhere.</summary>
+    public AlpacaSettings? Alpaca { get; init; }
+
+    /// <summary>The account at Schwab; null where the desk trades elsewhere.</summary>
+    public SchwabOptions? Schwab { get; init; }
+
+    /// <summary>The secret of a key vault that holds the login at Schwab; null for a file.</summary>
+    public Uri? SchwabLogin { get; init; }
+
+    /// <summary>The breaker of the account's broker.</summary>
+    public string Breaker => Broker switch
+    {
+        DeskBroker.AlpacaLive => BreakerNames.AlpacaLive,
+        DeskBroker.Schwab => BreakerNames.Schwab,
+        _ => BreakerNames.AlpacaPaper,
+    };
 
     public required ImmutableArray<Symbol> Symbols { get; init; }
 
@@ -34,17 +57,29 @@ public sealed record DeskSettings
     public TimeSpan KeepEnded { get; init; } = TimeSpan.FromDays(30);
 
     /// <exception cref="ConfigurationException">The desk's file has problems; all of them are in it.</exception>
-    /// <exception cref="InvalidOperationException">A setting is missing or cannot be read; the message says which.</exception>
+    /// <exception cref="InvalidOperationException">A setting is missing or cannot be read, or real money would be traded without consent; the message says which.</exception>
+    /// <exception cref="ArgumentException">The keys of the account are not among the settings.</exception>
     public static DeskSettings Read(IConfiguration configuration)
     {
         var file = configuration["DeskFile"];
-        return new DeskSettings
+        var desk = string.IsNullOrEmpty(file)
+            ? ConfigurationFile.Read("", "no file", EnvironmentOverrides.None, StrategyCatalogue.Standard)
+            : ConfigurationFile.Load(file, EnvironmentOverrides.None, StrategyCatalogue.Standard);
+        var broker = BrokerOf(configuration["DeskBroker"]);
+        var settings = new DeskSettings
         {
             Redis = Needed(configuration, "Redis"),
             Environment = configuration["DeskEnvironment"] ?? "paper",
-            Desk = string.IsNullOrEmpty(file)
-                ? ConfigurationFile.Read("", "no file", EnvironmentOverrides.None, StrategyCatalogue.Standard)
-                : ConfigurationFile.Load(file, EnvironmentOverrides.None, StrategyCatalogue.Standard),
+            Desk = desk,
+            Broker = broker,
+            Alpaca = broker switch
+            {
+                DeskBroker.AlpacaPaper => AlpacaSettings.From(desk.Brokers.AlpacaPaper, desk.Account, isLive: false, name => configuration[name]),
+                DeskBroker.AlpacaLive => AlpacaSettings.From(desk.Brokers.AlpacaLive, desk.Account, isLive: true, name => configuration[name]),
+                _ => null,
+            },
+            Schwab = broker == DeskBroker.Schwab ? desk.Brokers.Schwab.ToOptions(desk.Account, name => configuration[name]) : null,
+            SchwabLogin = configuration["SchwabLoginSecret"] is { Length: > 0 } secret ? new Uri(secret) : null,
             Symbols = [.. Needed(configuration, "DeskSymbols").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(text => new Symbol(text))],
             Period = BarPeriod.Parse(configuration["DeskPeriod"] ?? "1m"),
             IsAlwaysOpen = configuration.GetValue("DeskAlwaysOpen", false),
@@ -52,7 +87,27 @@ public sealed record DeskSettings
             Linger = configuration.GetValue("DeskLinger", TimeSpan.FromSeconds(30)),
             KeepEnded = configuration.GetValue("DeskKeepEnded", TimeSpan.FromDays(30)),
         };
+        return settings.Problem(configuration) is { } problem ? throw new InvalidOperationException(problem) : settings;
     }
+
+    /// <summary>Why the desk may not trade where it is to, or null when it may.</summary>
+    private string? Problem(IConfiguration configuration)
+    {
+        var isSwitchSet = configuration.GetValue("DeskLive", false);
+        if (IsAlwaysOpen && Broker is DeskBroker.AlpacaLive or DeskBroker.Schwab) return "DeskAlwaysOpen is for trying things out, and the account trades real money. Remove the setting.";
+        if (Alpaca is { } alpaca) return RealMoney.MissingAtAlpaca(alpaca, isSwitchSet, name => configuration[name]);
+        if (Schwab is { } schwab) return schwab.Problem() is { } unsound ? $"Schwab: {unsound}. docs/schwab.md tells where to get it." : RealMoney.MissingAtSchwab(Desk.Account, isSwitchSet, name => configuration[name]);
+        return isSwitchSet ? "DeskLive is set, but the desk trades on a simulated account. Remove it, or choose another DeskBroker." : null;
+    }
+
+    private static DeskBroker BrokerOf(string? name) => name switch
+    {
+        null or "" or "paper" => DeskBroker.Paper,
+        BreakerNames.AlpacaPaper => DeskBroker.AlpacaPaper,
+        BreakerNames.AlpacaLive => DeskBroker.AlpacaLive,
+        BreakerNames.Schwab => DeskBroker.Schwab,
+        _ => throw new InvalidOperationException($"DeskBroker is '{name}'; it is one of paper, {BreakerNames.AlpacaPaper}, {BreakerNames.AlpacaLive}, {BreakerNames.Schwab}."),
+    };
 
     private static string Needed(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value
         ? value

@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Entities;
 using Microsoft.Extensions.Logging;
 using Trading.Agents.Ports;
 using Trading.Breakers;
+using TradingFunctions.Metrics;
 
 namespace TradingFunctions.Breakers;
 
@@ -13,7 +14,7 @@ namespace TradingFunctions.Breakers;
 /// second calls may still go to a broker that another instance has found broken. The one probe of a half-open breaker is
 /// claimed by signal, and the entity is read until it names its holder; who does not get it in time is denied.
 /// </remarks>
-public sealed partial class EntityBreakers(DeskClient clients, BreakerOptions options, ImmutableArray<string> names, TimeProvider clock, ILogger<EntityBreakers> log) : IBreakers
+public sealed partial class EntityBreakers(DeskClient clients, BreakerOptions options, ImmutableArray<string> names, TimeProvider clock, DeskMetrics metrics, ILogger<EntityBreakers> log) : IBreakers
 {
     /// <summary>How long a breaker that was read is believed.</summary>
     public static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
@@ -52,6 +53,7 @@ public sealed partial class EntityBreakers(DeskClient clients, BreakerOptions op
         if (_kept.TryGetValue(breaker, out var kept) && clock.GetElapsedTime(kept.At, now) < KeptFor) return kept.Record.Breaker;
         var read = await ReadAsync(breaker, cancellation);
         _kept[breaker] = new Kept(read, now);
+        metrics.Saw(breaker, read.Breaker.State);
         return read.Breaker;
     }
 

@@ -6,13 +6,14 @@ using Trading.Messages;
 using Trading.Runtime.Delivery;
 using Trading.Runtime.Redis;
 using TradingFunctions.Lifecycles;
+using TradingFunctions.Metrics;
 
 namespace TradingFunctions.Delivery;
 
 /// <summary>Works off the inboxes: one entry when its trigger rings, and all that is left over when the sweep comes by.</summary>
 public sealed partial class InboxService(
     RedisDesk redis, DeskAgents agents, RedeliveryPolicy policy, LifecycleForwarderOptions lifecycles, DeskSettings settings, DeskClient clients,
-    TimeProvider clock, ILogger<InboxService> log)
+    DeskMetrics metrics, TimeProvider clock, ILogger<InboxService> log)
 {
     private const int AtOnce = 16;
 
@@ -48,6 +49,7 @@ public sealed partial class InboxService(
 
     private async Task HandleAsync(InboxEntry entry, CancellationToken cancellation)
     {
+        if (entry.Deliveries > 1) metrics.Redelivered(entry.Inbox);
         if (entry.Inbox == AgentNames.Lifecycles) await ForwardAsync(entry, cancellation);
         else await agents[entry.Inbox].HandleAsync(entry, cancellation);
     }

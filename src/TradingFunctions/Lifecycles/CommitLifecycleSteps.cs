@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
@@ -5,18 +6,20 @@ using Trading.Lifecycles;
 using Trading.Messages;
 using Trading.Runtime.Delivery;
 using Trading.Runtime.Telemetry;
+using TradingFunctions.Metrics;
 
 namespace TradingFunctions.Lifecycles;
 
-/// <summary>Stores the steps of a lifecycle: the record that each message was handled, with what was said.</summary>
+/// <summary>Stores the steps of a lifecycle: the record that each message was handled, with what was said; and the state it has come to.</summary>
 /// <remarks>At least once: a step that was stored before is known by its message, and what it said has the same ids.</remarks>
 public sealed partial class CommitLifecycleSteps(
-    IStepStore store, IInboxes inboxes, RedeliveryPolicy policy, IAccountBreakers breakers, ILogger<CommitLifecycleSteps> log)
+    IStepStore store, IInboxes inboxes, RedeliveryPolicy policy, IAccountBreakers breakers, ILifecycleSnapshots snapshots, DeskMetrics metrics, ILogger<CommitLifecycleSteps> log)
 {
     [Function(nameof(CommitLifecycleSteps))]
     public async Task<LifecycleCommit> RunAsync([ActivityTrigger] LifecycleSteps input, CancellationToken cancellation)
     {
         foreach (var step in input.Steps) await CommitAsync(step, cancellation);
+        if (input.State is { } state) await snapshots.SaveAsync(input.Id, state, cancellation);
         return new LifecycleCommit(await breakers.StateOfAsync(input.Account, cancellation));
     }
 
@@ -31,15 +34,9 @@ public sealed partial class CommitLifecycleSteps(
             return;
         }
         if (entry is null && step.Said.IsEmpty) return;
-        var outcome = await store.CommitAsync(
-            new Step
-            {
-                Agent = LifecycleRouting.Name,
-                Handled = entry,
-                Time = step.Time,
-                Said = [.. step.Said.Select(said => TradingTelemetry.Stamp(MessageJson.Read(JsonSerializer.SerializeToUtf8Bytes(said))))],
-            },
-            cancellation);
+        ImmutableArray<Message> told = [.. step.Said.Select(said => TradingTelemetry.Stamp(MessageJson.Read(JsonSerializer.SerializeToUtf8Bytes(said))))];
+        var outcome = await store.CommitAsync(new Step { Agent = LifecycleRouting.Name, Handled = entry, Time = step.Time, Said = told }, cancellation);
+        if (outcome == StepOutcome.Committed) metrics.Stored(message, told);
         if (outcome == StepOutcome.AlreadyHandled && entry is not null) await inboxes.DropAsync(entry, cancellation);
     }
 

@@ -49,7 +49,7 @@ public sealed class LifecycleLoop<TState>(ILifecycle<TState> lifecycle, Func<Tas
 
             if (steps.Count > 0)
             {
-                var commit = await context.CallActivityAsync<LifecycleCommit>(nameof(CommitLifecycleSteps), run.Commit(steps), UntilStored);
+                var commit = await context.CallActivityAsync<LifecycleCommit>(nameof(CommitLifecycleSteps), run.Commit(context.InstanceId, steps), UntilStored);
                 if (run.ChangeOfStatus(commit.Breaker, UtcNow(context)) is { } status) context.SetCustomStatus(status);
                 endsAt = null;
                 if (++commits >= CommitsBetweenRestarts && !arrival.IsCompleted)

@@ -58,8 +58,8 @@ internal sealed class LifecycleRun<TState>
         }
     }
 
-    public LifecycleSteps Commit(ImmutableArray<LifecycleStep>.Builder steps) =>
-        new(_state is null ? "" : _lifecycle.AccountOf(_state), steps.ToImmutable());
+    public LifecycleSteps Commit(string id, ImmutableArray<LifecycleStep>.Builder steps) =>
+        new(_state is null ? "" : _lifecycle.AccountOf(_state), steps.ToImmutable(), id, ToJson());
 
     /// <summary>The custom status when it has changed, else null.</summary>
     public LifecycleStatus? ChangeOfStatus(string breaker, DateTimeOffset now)

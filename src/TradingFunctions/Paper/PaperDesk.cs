@@ -36,7 +36,8 @@ public sealed class PaperDesk(SimulatedExchange exchange, IBarHistory history, I
         await DoAsync(
             () =>
             {
-                foreach (var bar in bars) exchange.OnBar(symbol, bar);
+                foreach (var bar in bars)
+                    if (!_last.TryGetValue(symbol, out var shown) || bar.End > shown.End) exchange.OnBar(symbol, bar);
                 if (!bars.IsEmpty) _last[symbol] = bars[^1];
                 return new ValueTask<bool>(true);
             },

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Trading.Agents;
 using Trading.Messages;
 using TradingFunctions.Delivery;
@@ -6,20 +7,19 @@ using TradingFunctions.Delivery;
 namespace TradingFunctions.Timers;
 
 /// <summary>Brings new bars and the parts of the trading day to the desk.</summary>
-/// <remarks>Looks back a little further than the last look: a bar that was told before is known by its id.</remarks>
-public sealed class PollMarketData(DeskAgents agents, TimeProvider clock)
+/// <remarks>Begins where the last tick that succeeded ended. Bars that come late are found by <see cref="PolledBars"/>.</remarks>
+public sealed class PollMarketData(DeskAgents agents, PollMark mark, DeskClient clients, TimeProvider clock)
 {
-    private static readonly TimeSpan LookBack = TimeSpan.FromMinutes(2);
-    private DateTimeOffset _polledTo;
-
     [Function(nameof(PollMarketData))]
-    public async Task RunAsync([TimerTrigger("%PollSchedule%")] TimerInfo timer, CancellationToken cancellation)
+    public async Task RunAsync([TimerTrigger("%PollSchedule%")] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         if (timer.IsPastDue) return;
+        clients.Use(client);
         var to = clock.GetUtcNow();
-        var from = _polledTo == default ? to - LookBack : _polledTo;
-        await agents.MarketData.TickAsync(
+        var from = mark.From(to);
+        mark.Begin();
+        await agents.Polls.TickAsync(
             MessageId.From("poll", to.UtcTicks), (agent, outbox) => ((MarketDataAgent)agent).PollAsync(from, to, outbox, cancellation), cancellation);
-        _polledTo = to;
+        mark.MoveTo(to);
     }
 }

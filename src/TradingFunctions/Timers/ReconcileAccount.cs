@@ -1,30 +1,43 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
-using Trading.Agents;
+using Microsoft.DurableTask.Entities;
 using Trading.Agents.Ports;
 using Trading.Messages;
+using Trading.Risk;
+using Trading.Runtime.Delivery;
 using TradingFunctions.Delivery;
+using TradingFunctions.Halts;
+using TradingFunctions.Reconciling;
 
 namespace TradingFunctions.Timers;
 
-/// <summary>Takes the account over as its broker has it, and marks the portfolio to the market. The first time opens it for trading.</summary>
-public sealed class ReconcileAccount(DeskAgents agents, IBroker broker, DeskSettings settings, DeskClient clients, TimeProvider clock)
+/// <summary>Makes the desk and its broker agree, and marks the portfolio to the market. The first time opens the account for trading.</summary>
+public sealed class ReconcileAccount(
+    AccountReconciliation reconciliation, ReconciledMark mark, DeskAgents agents, IStepStore steps, DeskSettings settings, DeskClient clients, TimeProvider clock)
 {
     [Function(nameof(ReconcileAccount))]
     public async Task RunAsync(
         [TimerTrigger("%ReconcileSchedule%", RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
         clients.Use(client);
-        var answer = await broker.AccountAsync(cancellation);
-        if (answer.Value is not { } account) return; // the next run asks again
-        await agents.Risk.TickAsync(
-            MessageId.From("reconcile", clock.GetUtcNow().UtcTicks),
-            async (agent, outbox) =>
-            {
-                var risk = (RiskManagementAgent)agent;
-                await risk.SetAccountAsync(settings.Desk.Account, account, outbox, cancellation);
-                await risk.EvaluateAsync(outbox, cancellation);
-            },
-            cancellation);
+        var began = clock.GetUtcNow();
+        if (!await reconciliation.RunAsync(cancellation)) return; // the next run asks again
+        await HaltAgainAsync(client, cancellation);
+        await mark.SetAsync(began);
+    }
+
+    /// <summary>What a person ordered holds, though the portfolio that was told of it is gone.</summary>
+    private async Task HaltAgainAsync(DurableTaskClient client, CancellationToken cancellation)
+    {
+        var account = settings.Desk.Account;
+        var entity = await client.Entities.GetEntityAsync<HaltRecord>(new EntityInstanceId(nameof(TradingStateEntity), account), cancellation);
+        if (entity is not { State: { State: not TradingState.Active } ordered }) return;
+        var scope = Scope.OfAccount(account);
+        var portfolio = (await steps.LoadAsync<Portfolio>(new StateKey(Portfolio.Kind, account), cancellation)).Value;
+        if (portfolio is null || portfolio.StateFor(scope) != TradingState.Active) return;
+        var halt = Message.First(
+            MessageId.From($"{EventNames.HaltRequested}/{account}", ordered.Since.UtcTicks), EventNames.HaltRequested, AgentNames.Watchers, ordered.Since, account, scope,
+            new HaltRequested(ordered.State, Flatten: false, ordered.Reason));
+        await agents.Risk.TickAsync(halt.Id, (agent, outbox) => agent.HandleAsync(halt, outbox, cancellation), cancellation);
     }
 }

@@ -10,6 +10,7 @@ using Trading.Orders;
 using Trading.Runtime.Delivery;
 using Trading.Trades;
 using TradingFunctions.Lifecycles;
+using TradingFunctions.Metrics;
 
 namespace TradingFunctions.Tests.Lifecycles;
 
@@ -52,7 +53,7 @@ internal sealed class DurableDesk : IAsyncDisposable, IAccountBreakers
                 registry.AddOrchestratorFunc<LifecycleInput, JsonElement?>(nameof(OrderOrchestration), (context, input) => orderLoop.RunAsync(context, input));
                 registry.AddActivityFunc<LifecycleSteps, LifecycleCommit>(nameof(CommitLifecycleSteps), async (_, steps) =>
                 {
-                    var activity = new CommitLifecycleSteps(store, store, new RedeliveryPolicy(), desk!, NullLogger<CommitLifecycleSteps>.Instance);
+                    var activity = new CommitLifecycleSteps(store, store, new RedeliveryPolicy(), desk!, store, new DeskMetrics(), NullLogger<CommitLifecycleSteps>.Instance);
                     for (var i = 1; i < times; i++) await activity.RunAsync(steps, CancellationToken.None);
                     return await activity.RunAsync(steps, CancellationToken.None);
                 });

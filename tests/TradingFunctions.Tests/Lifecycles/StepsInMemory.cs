@@ -1,18 +1,27 @@
+using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Text.Json;
 using Trading.Agents.Ports;
 using Trading.Messages;
 using Trading.Runtime.Delivery;
+using TradingFunctions.Lifecycles;
 
 namespace TradingFunctions.Tests.Lifecycles;
 
 /// <summary>Keeps what was committed, as the contract of a step store asks, and lets a test wait for it.</summary>
-internal sealed class StepsInMemory : IStepStore, IInboxes
+internal sealed class StepsInMemory : IStepStore, IInboxes, ILifecycleSnapshots
 {
     private readonly Lock _lock = new();
     private readonly HashSet<MessageId> _handled = [];
     private readonly Dictionary<MessageId, Message> _said = [];
     private readonly List<(InboxEntry Entry, string Error)> _buried = [];
     private readonly List<(int Count, TaskCompletionSource Reached)> _waiting = [];
+
+    /// <summary>The newest state of each trade and order.</summary>
+    public ConcurrentDictionary<string, JsonElement> Snapshots { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What <see cref="LoadAsync"/> finds.</summary>
+    public ConcurrentDictionary<StateKey, object> Values { get; } = new();
 
     public int Commits { get; private set; }
 
@@ -46,6 +55,7 @@ internal sealed class StepsInMemory : IStepStore, IInboxes
                 Repeated++;
                 return new(StepOutcome.AlreadyHandled);
             }
+            foreach (var write in step.Writes) Values[write.Key] = write.Value;
             foreach (var message in step.Said) _said.TryAdd(message.Id, message);
             Release();
             return new(StepOutcome.Committed);
@@ -63,7 +73,7 @@ internal sealed class StepsInMemory : IStepStore, IInboxes
     }
 
     public ValueTask<Versioned<T>> LoadAsync<T>(StateKey key, CancellationToken cancellation)
-        where T : class => new(default(Versioned<T>));
+        where T : class => new(Values.TryGetValue(key, out var value) ? new Versioned<T>((T)value, 1) : default);
 
     public ValueTask<bool> IsHandledAsync(InboxEntry entry, CancellationToken cancellation)
     {
@@ -76,6 +86,15 @@ internal sealed class StepsInMemory : IStepStore, IInboxes
         string inbox, string consumer, RedeliveryPolicy policy, int most, CancellationToken cancellation) => new([]);
 
     public ValueTask DropAsync(InboxEntry entry, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public ValueTask SaveAsync(string id, JsonElement state, CancellationToken cancellation)
+    {
+        Snapshots[id] = state;
+        return ValueTask.CompletedTask;
+    }
+
+    public ValueTask<ImmutableArray<JsonElement?>> LoadAsync(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        new([.. ids.Select(id => Snapshots.TryGetValue(id, out var state) ? state : default(JsonElement?))]);
 
     private void Release()
     {

@@ -1,0 +1,183 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Trading.Agents;
+using Trading.Agents.Ports;
+using Trading.Messages;
+using Trading.Orders;
+using Trading.Reconciliation;
+using Trading.Risk;
+using Trading.Runtime.Delivery;
+using Trading.Trades;
+using TradingFunctions.Delivery;
+
+namespace TradingFunctions.Reconciling;
+
+/// <summary>Makes the desk and its broker agree: books what was missed, says every difference, and halts on what nothing explains.</summary>
+/// <remarks>
+/// News is said into the inboxes and booked there, so a difference that would halt trading is looked at again; while messages wait it
+/// is not concluded at all. What the broker does not tell is never taken for nothing being there.
+/// </remarks>
+/// <param name="isQuiet">Whether no message waits for an order or a trade.</param>
+public sealed partial class AccountReconciliation(
+    IBroker broker, ILifecycleStates lifecycles, DeskAgents agents, IStepStore steps, Func<ValueTask<bool>> isQuiet, string account,
+    TimeProvider clock, ILogger<AccountReconciliation> log)
+{
+    /// <summary>How often what nothing explains is looked at before trading halts: the broker's answers are not of one moment.</summary>
+    public const int MostLooks = 5;
+
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
+
+    /// <summary>How far back the broker is asked for orders that have ended.</summary>
+    private static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
+
+    /// <returns>Whether they agree, or what they differ in has been dealt with; false while that is not known.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancellation)
+    {
+        var all = new List<Difference>();
+        for (var look = 1; ; look++)
+        {
+            var seen = await LookAsync(cancellation);
+            all.AddRange(seen.Differences.Where(one => !all.Contains(one)));
+            if (seen.Told is null) return await FinishAsync(all, seen, cancellation);
+            var isSettled = seen.Unseen == 0 && await isQuiet();
+            if ((isSettled && !seen.Differences.Any(one => one.Halts)) || look == MostLooks)
+            {
+                // What a later look explained was only seen too early.
+                all.RemoveAll(one => one.Halts && (!isSettled || !seen.Differences.Contains(one)));
+                return await FinishAsync(all, seen, cancellation) && isSettled;
+            }
+            await Task.Delay(BetweenLooks, clock, cancellation);
+        }
+    }
+
+    private async Task<Look> LookAsync(CancellationToken cancellation)
+    {
+        var since = clock.GetUtcNow() - LookBack;
+        var orders = await broker.OrdersAsync(since, cancellation);
+        if (!orders.IsDone) return Silent("orders", orders.Reason);
+        var live = await lifecycles.LiveAsync(cancellation);
+        var known = await KnownAsync(live, orders.Value, cancellation);
+        // An order that has not told its state yet may be one that nothing seems to have placed.
+        var found = Reconciler.CompareOrders(account, orders.Value, id => known.GetValueOrDefault(id)).Where(one => live.Unseen == 0 || !one.Halts).ToList();
+        if (found.Count > 0)
+            await agents.Orders.TickAsync(
+                MessageId.From("sweep", clock.GetUtcNow().UtcTicks),
+                (agent, outbox) => ((OrderExecutionAgent)agent).SweepAsync(account, since, outbox, cancellation), cancellation);
+        foreach (var order in Reconciler.NotListed(live.Orders, orders.Value))
+            if (await SettleUnlistedAsync(order, cancellation) is { } lost) found.Add(lost);
+
+        var positions = await broker.PositionsAsync(cancellation);
+        var told = await broker.AccountAsync(cancellation);
+        if (!positions.IsDone || told is not { IsDone: true, Value: { } has })
+            return Silent("positions", positions.IsDone ? told.Reason : positions.Reason);
+        if (live.Unseen == 0)
+        {
+            var portfolio = (await steps.LoadAsync<Portfolio>(new StateKey(Portfolio.Kind, account), cancellation)).Value;
+            if (portfolio is not { IsKnown: true }) await RebuildAsync(live.Trades, orders.Value, cancellation);
+            found.AddRange(Reconciler.CompareHoldings(
+                account, [.. live.Trades.Where(trade => !trade.State.IsEnded())], orders.Value, positions.Value, portfolio is { IsKnown: true } ? portfolio.Cash : null, has));
+        }
+        return new Look(found, orders.Value.Count(order => order.State is not { } state || !state.IsEnded()), positions.Value.Length, live.Unseen, has);
+    }
+
+    /// <summary>The orders of the desk that the broker lists, ended ones included.</summary>
+    private async Task<Dictionary<OrderId, Order>> KnownAsync(LifecyclesSeen live, ImmutableArray<BrokerOrder> listed, CancellationToken cancellation)
+    {
+        var known = live.Orders.ToDictionary(order => order.Id);
+        foreach (var theirs in listed)
+            if (OrderId.TryParse(theirs.ClientOrderId, out var id, out _, out _) && !known.ContainsKey(id) && await lifecycles.FindEndedAsync(id, cancellation) is { } ended)
+                known[id] = ended;
+        return known;
+    }
+
+    /// <summary>An order is not concluded from its absence in a list: the broker is asked for it by its id.</summary>
+    private async Task<Difference?> SettleUnlistedAsync(Order order, CancellationToken cancellation)
+    {
+        var answer = await broker.FindAsync(order.ClientOrderId, order.BrokerOrderId, cancellation);
+        if (answer.Outcome != BrokerOutcome.NotFound) return null; // its look-up brings the news, or nothing is known
+        var outbox = Begin($"lost/{order.Id}");
+        outbox.Say(EventNames.OrderCanceled, order.Id.Value, order.Ticket.Scope, new OrderCanceled(order.Id, order.Filled, "the broker does not have it"));
+        await SayAsync(outbox, cancellation);
+        return new Difference(DifferenceCode.OrderLost, order.Id.Value, order.Ticket.Scope, $"it is {order.State} here as {order.BrokerOrderId}, and the broker does not have it");
+    }
+
+    /// <summary>Tells the risk and position agents of what is held, where the shared state has been lost. Doing it twice changes nothing.</summary>
+    private async Task RebuildAsync(ImmutableArray<Trade> trades, ImmutableArray<BrokerOrder> listed, CancellationToken cancellation)
+    {
+        foreach (var trade in trades.Where(trade => trade.EntryFilled > 0 && !trade.State.IsEnded()))
+        {
+            LogRebuilt(trade.Id.Value, trade.Held);
+            foreach (var order in trade.Orders.Where(order => order.Filled > 0))
+            {
+                var theirs = listed.FirstOrDefault(one => one.ClientOrderId == order.Id.Value)
+                    ?? (await broker.FindAsync(order.Id.Value, null, cancellation)).Value;
+                var total = 0m;
+                foreach (var fill in theirs?.Fills ?? [])
+                {
+                    total += fill.Quantity;
+                    await TellAsync(trade, fill.ExecutionId, EventNames.OrderFilled, new OrderFilled(order.Id, fill, total), cancellation);
+                }
+            }
+            if (trade.OpenedAt is { } openedAt)
+                await TellAsync(
+                    trade, "opened", EventNames.TradeOpened,
+                    new TradeOpened(trade.Id, trade.Plan, trade.EntryFilled, trade.EntryValue / trade.EntryFilled, openedAt), cancellation);
+        }
+    }
+
+    private async Task TellAsync(Trade trade, string what, EventName name, Payload data, CancellationToken cancellation)
+    {
+        var message = Message.First(
+            MessageId.From($"rebuilt/{trade.Id}/{what}"), name, AgentNames.Reconciliation, clock.GetUtcNow(), trade.Id.Value, trade.Scope, data);
+        foreach (var copies in (AgentCopies[])[agents.Risk, agents.Positions])
+            await copies.TickAsync(message.Id, (agent, outbox) => agent.HandleAsync(message, outbox, cancellation), cancellation);
+    }
+
+    private async Task<bool> FinishAsync(List<Difference> found, Look seen, CancellationToken cancellation)
+    {
+        var outbox = Begin("reconciled");
+        foreach (var difference in found)
+        {
+            LogDifference(difference.Code, difference.Subject, difference.Detail);
+            outbox.Say(EventNames.DifferenceFound, difference.Subject, difference.Scope, new DifferenceFound(difference.Code, difference.Detail, difference.Halts));
+        }
+        if (seen.Told is { } told) outbox.Say(EventNames.AccountReconciled, account, Scope.OfAccount(account), new AccountReconciled(seen.OpenOrders, seen.Positions, told.Cash, found.Count));
+        if (found.Find(one => one.Halts) is { } why)
+            outbox.Say(EventNames.HaltRequested, account, Scope.OfAccount(account), new HaltRequested(TradingState.Halted, Flatten: false, $"{why.Code} {why.Subject}: {why.Detail}"));
+        await SayAsync(outbox, cancellation);
+        // Where trades have not told yet, the account stays unknown, so that what they hold is told first.
+        if (seen.Told is not { } has || seen.Unseen > 0) return false;
+        await agents.Risk.TickAsync(
+            MessageId.From("account", clock.GetUtcNow().UtcTicks),
+            async (agent, said) =>
+            {
+                var risk = (RiskManagementAgent)agent;
+                await risk.SetAccountAsync(account, has, said, cancellation);
+                await risk.EvaluateAsync(said, cancellation);
+            },
+            cancellation);
+        return true;
+    }
+
+    private Outbox Begin(string root)
+    {
+        var now = clock.GetUtcNow();
+        var outbox = new Outbox(AgentNames.Reconciliation);
+        outbox.Begin(MessageId.From(root, now.UtcTicks), now);
+        return outbox;
+    }
+
+    private async Task SayAsync(Outbox outbox, CancellationToken cancellation) =>
+        await steps.CommitAsync(new Step { Agent = AgentNames.Reconciliation, Time = outbox.Time, Said = [.. outbox.Messages] }, cancellation);
+
+    private Look Silent(string what, string reason) =>
+        new([new Difference(DifferenceCode.BrokerSilent, account, Scope.OfAccount(account), $"it did not tell its {what}: {reason}")], 0, 0, 0, null);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Reconciliation: {Code} {Subject}: {Detail}")]
+    private partial void LogDifference(DifferenceCode code, string subject, string detail);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The shared state is gone: {Trade} is told again, {Held} shares are held")]
+    private partial void LogRebuilt(string trade, decimal held);
+
+    private sealed record Look(IReadOnlyList<Difference> Differences, int OpenOrders, int Positions, int Unseen, BrokerAccount? Told);
+}

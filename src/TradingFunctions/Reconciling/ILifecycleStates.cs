@@ -1,0 +1,12 @@
+using Trading.Orders;
+
+namespace TradingFunctions.Reconciling;
+
+/// <summary>Reads the states of trades and orders out of their orchestrations.</summary>
+public interface ILifecycleStates
+{
+    ValueTask<LifecyclesSeen> LiveAsync(CancellationToken cancellation);
+
+    /// <summary>An order that has completed, or null for one that was never placed.</summary>
+    ValueTask<Order?> FindEndedAsync(OrderId id, CancellationToken cancellation);
+}
