@@ -93,20 +93,20 @@ public sealed record DeskSettings
     /// <summary>Why the desk may not trade where it is to, or null when it may.</summary>
     private string? Problem(IConfiguration configuration)
     {
-        var isSwitchSet = configuration.GetValue("DeskLive", false);
+        var isSwitchSet = configuration.GetValue("DeskAllowLive", false);
         if (IsAlwaysOpen && Broker is DeskBroker.AlpacaLive or DeskBroker.Schwab) return "DeskAlwaysOpen is for trying things out, and the account trades real money. Remove the setting.";
         if (Alpaca is { } alpaca) return RealMoney.MissingAtAlpaca(alpaca, isSwitchSet, name => configuration[name]);
         if (Schwab is { } schwab) return schwab.Problem() is { } unsound ? $"Schwab: {unsound}. docs/schwab.md tells where to get it." : RealMoney.MissingAtSchwab(Desk.Account, isSwitchSet, name => configuration[name]);
-        return isSwitchSet ? "DeskLive is set, but the desk trades on a simulated account. Remove it, or choose another DeskBroker." : null;
+        return isSwitchSet ? "DeskAllowLive is set, but the desk trades on a simulated account. Remove it, or choose another DeskBroker." : null;
     }
 
     private static DeskBroker BrokerOf(string? name) => name switch
     {
-        null or "" or "paper" => DeskBroker.Paper,
+        null or "" or "simulated" => DeskBroker.Simulated,
         BreakerNames.AlpacaPaper => DeskBroker.AlpacaPaper,
         BreakerNames.AlpacaLive => DeskBroker.AlpacaLive,
         BreakerNames.Schwab => DeskBroker.Schwab,
-        _ => throw new InvalidOperationException($"DeskBroker is '{name}'; it is one of paper, {BreakerNames.AlpacaPaper}, {BreakerNames.AlpacaLive}, {BreakerNames.Schwab}."),
+        _ => throw new InvalidOperationException($"DeskBroker is '{name}'; it is one of simulated, {BreakerNames.AlpacaPaper}, {BreakerNames.AlpacaLive}, {BreakerNames.Schwab}."),
     };
 
     private static string Needed(IConfiguration configuration, string name) => configuration[name] is { Length: > 0 } value

@@ -3,8 +3,8 @@ namespace TradingFunctions.Brokers;
 /// <summary>Where the desk trades: the setting <c>DeskBroker</c>.</summary>
 public enum DeskBroker
 {
-    /// <summary>A simulated account in the memory of the instance: <c>paper</c>.</summary>
-    Paper,
+    /// <summary>A simulated account in the memory of the instance: <c>simulated</c>.</summary>
+    Simulated,
 
     /// <summary>Alpaca with play money: <c>alpaca-paper</c>.</summary>
     AlpacaPaper,

@@ -3,6 +3,7 @@ using System.Diagnostics.Metrics;
 using Trading.Breakers;
 using Trading.Messages;
 using Trading.Orders;
+using Trading.Risk;
 using Trading.Runtime.Redis;
 using Trading.Runtime.Telemetry;
 using Trading.Trades;
@@ -20,6 +21,7 @@ public sealed class DeskMetrics
     private readonly Counter<long> _redelivered;
     private RedisHealthReport? _health;
     private LifecyclesSeen? _lifecycles;
+    private Portfolio? _portfolio;
 
     internal DeskMetrics(Meter meter)
     {
@@ -28,9 +30,10 @@ public sealed class DeskMetrics
         _redelivered = meter.CreateCounter<long>("trading.messages.redelivered", "{message}", "Messages handed out again, by inbox");
         meter.CreateObservableGauge("trading.orders", Orders, "{order}", "Orders that have not completed, by state");
         meter.CreateObservableGauge("trading.trades", Trades, "{trade}", "Trades that have not completed, by state");
-        meter.CreateObservableGauge("trading.breaker.state", Breakers, description: "0 closed, 1 half open, 2 open; by breaker");
+        meter.CreateObservableGauge("trading.breaker.open", Breakers, description: "1 while a breaker is not closed, else 0; by breaker");
+        meter.CreateObservableGauge("trading.account.daily_loss", DailyLosses, description: "The part of the day's first equity that is lost; by account");
         meter.CreateObservableGauge("trading.inbox.waiting", () => Inboxes(inbox => inbox.Waiting), "{message}", "Messages that are not handled, by inbox");
-        meter.CreateObservableGauge("trading.inbox.oldest", () => Inboxes(inbox => inbox.Oldest?.TotalSeconds ?? 0), "s", "Age of the oldest message, by inbox");
+        meter.CreateObservableGauge("trading.inbox.age", () => Inboxes(inbox => inbox.Oldest?.TotalSeconds ?? 0), "s", "Age of the oldest message, by inbox");
         meter.CreateObservableGauge("trading.inbox.canary_unseen", () => Inboxes(inbox => inbox.CanaryUnseenFor?.TotalSeconds ?? 0), "s", "How long the canary has been unseen, by inbox: a trigger that is dead");
         meter.CreateObservableGauge("trading.deadletters", DeadLetters, "{message}", "Messages that were given up");
     }
@@ -41,6 +44,8 @@ public sealed class DeskMetrics
     }
 
     public void Saw(RedisHealthReport health) => _health = health;
+
+    public void Saw(Portfolio portfolio) => _portfolio = portfolio;
 
     public void Saw(LifecyclesSeen lifecycles) => _lifecycles = lifecycles;
 
@@ -65,7 +70,11 @@ public sealed class DeskMetrics
         .Select(group => new Measurement<int>(group.Count(), new KeyValuePair<string, object?>("state", group.Key.ToString())));
 
     private IEnumerable<Measurement<int>> Breakers() => _breakers.Select(pair => new Measurement<int>(
-        pair.Value switch { BreakerState.Closed => 0, BreakerState.HalfOpen => 1, _ => 2 }, new KeyValuePair<string, object?>("breaker", pair.Key)));
+        pair.Value == BreakerState.Closed ? 0 : 1, new KeyValuePair<string, object?>("breaker", pair.Key)));
+
+    private IEnumerable<Measurement<double>> DailyLosses() => _portfolio is { Total.StartOfDay: > 0 } portfolio
+        ? [new Measurement<double>((double)Math.Max(0, 1 - (portfolio.Equity / portfolio.Total.StartOfDay)), new KeyValuePair<string, object?>("account", portfolio.Account))]
+        : [];
 
     private IEnumerable<Measurement<double>> Inboxes(Func<InboxHealth, double> read) => (_health?.Inboxes ?? [])
         .Select(inbox => new Measurement<double>(read(inbox), new KeyValuePair<string, object?>("inbox", inbox.Inbox)));

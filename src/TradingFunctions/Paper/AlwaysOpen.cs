@@ -7,9 +7,9 @@ public sealed class AlwaysOpen : IMarketCalendar
 {
     public Session? SessionOn(DateOnly date)
     {
-        var midnight = new DateTimeOffset(date, TimeOnly.MinValue, TimeSpan.Zero);
-        return new Session(date, midnight, midnight, midnight.AddDays(1), midnight.AddDays(1), IsEarlyClose: false);
+        var (midnight, next) = (EasternTime.ToUtc(date, TimeOnly.MinValue), EasternTime.ToUtc(date.AddDays(1), TimeOnly.MinValue));
+        return new Session(date, midnight, midnight, next, next, IsEarlyClose: false);
     }
 
-    public Session CurrentOrNext(DateTimeOffset time) => SessionOn(DateOnly.FromDateTime(time.UtcDateTime))!;
+    public Session CurrentOrNext(DateTimeOffset time) => SessionOn(EasternTime.DateAt(time))!;
 }

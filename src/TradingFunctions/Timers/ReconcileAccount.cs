@@ -7,13 +7,14 @@ using Trading.Risk;
 using Trading.Runtime.Delivery;
 using TradingFunctions.Delivery;
 using TradingFunctions.Halts;
+using TradingFunctions.Metrics;
 using TradingFunctions.Reconciling;
 
 namespace TradingFunctions.Timers;
 
 /// <summary>Makes the desk and its broker agree, and marks the portfolio to the market. The first time opens the account for trading.</summary>
 public sealed class ReconcileAccount(
-    AccountReconciliation reconciliation, ReconciledMark mark, DeskAgents agents, IStepStore steps, DeskSettings settings, DeskClient clients, TimeProvider clock)
+    AccountReconciliation reconciliation, ReconciledMark mark, DeskAgents agents, IStepStore steps, DeskSettings settings, DeskClient clients, DeskMetrics metrics, TimeProvider clock)
 {
     [Function(nameof(ReconcileAccount))]
     public async Task RunAsync(
@@ -22,6 +23,7 @@ public sealed class ReconcileAccount(
         clients.Use(client);
         var began = clock.GetUtcNow();
         if (!await reconciliation.RunAsync(cancellation)) return; // the next run asks again
+        if ((await steps.LoadAsync<Portfolio>(new StateKey(Portfolio.Kind, settings.Desk.Account), cancellation)).Value is { } portfolio) metrics.Saw(portfolio);
         await HaltAgainAsync(client, cancellation);
         await mark.SetAsync(began);
     }

@@ -7,12 +7,12 @@ public sealed class RealMoneyTests
 {
     private static readonly KeyValuePair<string, string?>[] Live = [new("DeskBroker", "alpaca-live"), new("ALPACA_LIVE_KEY_ID", "AK1"), new("ALPACA_LIVE_SECRET_KEY", "a secret")];
     private static readonly KeyValuePair<string, string?>[] Schwab = [new("DeskBroker", "schwab"), new("SCHWAB_APP_KEY", "a key"), new("SCHWAB_APP_SECRET", "a secret")];
-    private static readonly KeyValuePair<string, string?> Switch = new("DeskLive", "true");
+    private static readonly KeyValuePair<string, string?> Switch = new("DeskAllowLive", "true");
 
     [Fact]
     public void Alpaca_live_wants_the_switch_and_the_phrase_that_names_the_account()
     {
-        Assert.Contains("DeskLive", Refusal(Live), StringComparison.Ordinal);
+        Assert.Contains("DeskAllowLive", Refusal(Live), StringComparison.Ordinal);
         Assert.Contains("trade real money on paper", Refusal([.. Live, Switch]), StringComparison.Ordinal);
         Assert.Contains("ALPACA_LIVE_CONFIRMED", Refusal([.. Live, Switch, new("ALPACA_LIVE_CONFIRMED", "yes")]), StringComparison.Ordinal);
 
@@ -23,7 +23,7 @@ public sealed class RealMoneyTests
     [Fact]
     public void Schwab_wants_the_same()
     {
-        Assert.Contains("DeskLive", Refusal(Schwab), StringComparison.Ordinal);
+        Assert.Contains("DeskAllowLive", Refusal(Schwab), StringComparison.Ordinal);
         Assert.Contains("SCHWAB_LIVE_CONFIRMED", Refusal([.. Schwab, Switch]), StringComparison.Ordinal);
 
         var settings = Desks.With([.. Schwab, Switch, new("SCHWAB_LIVE_CONFIRMED", "trade real money on paper")]);
@@ -37,7 +37,7 @@ public sealed class RealMoneyTests
     [Fact]
     public void The_switch_on_a_paper_desk_is_a_mistake()
     {
-        Assert.Contains("DeskLive", Refusal([Switch]), StringComparison.Ordinal);
+        Assert.Contains("DeskAllowLive", Refusal([Switch]), StringComparison.Ordinal);
         Assert.Contains("paper account", Refusal([new("DeskBroker", "alpaca-paper"), new("ALPACA_PAPER_KEY_ID", "PK1"), new("ALPACA_PAPER_SECRET_KEY", "a secret"), Switch]), StringComparison.Ordinal);
     }
 

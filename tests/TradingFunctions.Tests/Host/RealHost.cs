@@ -15,6 +15,7 @@ internal sealed class RealHost : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("trading-host-").FullName;
     private readonly int _redisPort = Child.FreePort();
     private readonly int _hostPort = Child.FreePort();
+    private readonly FakeAlpacaDesk? _alpaca;
     private readonly HttpClient _http;
     private readonly Dictionary<string, string> _settings;
     private readonly Child _azurite;
@@ -22,7 +23,7 @@ internal sealed class RealHost : IAsyncDisposable
     private Child? _redis;
     private Child? _host;
 
-    private RealHost(string deskFile)
+    private RealHost(string deskFile, FakeAlpacaDesk? alpaca)
     {
         var storage = new[] { Child.FreePort(), Child.FreePort(), Child.FreePort() };
         var data = Directory.CreateDirectory(Path.Combine(_folder, "azurite")).FullName;
@@ -31,7 +32,8 @@ internal sealed class RealHost : IAsyncDisposable
             ["--silent", "--skipApiVersionCheck", "--disableTelemetry", "--location", data, "--blobPort", $"{storage[0]}", "--queuePort", $"{storage[1]}", "--tablePort", $"{storage[2]}"],
             _folder);
         var file = Path.Combine(_folder, "trading.yaml");
-        File.WriteAllText(file, deskFile);
+        _alpaca = alpaca;
+        File.WriteAllText(file, alpaca is null ? deskFile : $"{deskFile}\n{alpaca.Section}\n");
         string Endpoint(string name, int port) => $"{name}Endpoint=http://127.0.0.1:{port}/devstoreaccount1";
         _settings = new()
         {
@@ -46,14 +48,15 @@ internal sealed class RealHost : IAsyncDisposable
             ["PollSchedule"] = "* * * * * *",
             ["ReconcileSchedule"] = "*/5 * * * * *",
         };
+        foreach (var (name, value) in alpaca?.Settings ?? []) _settings[name] = value;
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_hostPort}/"), Timeout = TimeSpan.FromSeconds(10) };
     }
 
     public string Printed => _host?.Printed ?? "";
 
-    public static async Task<RealHost> StartAsync(string deskFile)
+    public static async Task<RealHost> StartAsync(string deskFile, FakeAlpacaDesk? alpaca = null)
     {
-        var host = new RealHost(deskFile);
+        var host = new RealHost(deskFile, alpaca);
         host.StartRedis();
         host.StartHost();
         await host.UntilAsync("the desk is healthy", async () => (await host.GetAsync("api/health")).Status == HttpStatusCode.OK, TimeSpan.FromMinutes(3));
@@ -125,7 +128,8 @@ internal sealed class RealHost : IAsyncDisposable
         while (!await isSo())
         {
             if (TimeProvider.System.GetUtcNow() > deadline) Assert.Fail($"Not within {within}: {what}. Stages: {string.Join(", ", await StagesAsync())}\n{string.Join('\n', Printed.Split('\n').TakeLast(60))}");
-            if (price is { } fed)
+            if (price is { } shown && _alpaca is not null) _alpaca.Show(shown);
+            else if (price is { } fed)
             {
                 var now = TimeProvider.System.GetUtcNow();
                 await FeedAsync(fed, new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero));
