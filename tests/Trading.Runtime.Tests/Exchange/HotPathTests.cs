@@ -8,6 +8,9 @@ public class HotPathTests
 {
     private const int Bars = 10_000;
 
+    /// <summary>A collection that another test sets off in the middle counts what is left of a thread's 8 KB for allocated; an object a bar would be 240 KB.</summary>
+    private const long Noise = 16_384;
+
     private static long AllocatedBy(Floor floor, params ReadOnlySpan<Symbol> symbols)
     {
         var bars = new Bar[Bars];
@@ -22,7 +25,7 @@ public class HotPathTests
     }
 
     [Fact]
-    public void Bar_that_concerns_nobody_allocates_nothing() => Assert.Equal(0, AllocatedBy(new Floor(), "AAPL", "MSFT", "GOOG"));
+    public void Bar_that_concerns_nobody_allocates_nothing() => Assert.InRange(AllocatedBy(new Floor(), "AAPL", "MSFT", "GOOG"), 0, Noise);
 
     [Fact]
     public void Bar_in_which_resting_orders_do_not_trade_allocates_nothing()
@@ -32,7 +35,7 @@ public class HotPathTests
         floor.Send(SellStop(50, 90), OrderRole.Stop);
         floor.Send(OrderTerms.TrailingStop(OrderSide.Sell, 50, Trail.OfPercent(20)), OrderRole.Stop);
         floor.Send(BuyLimit(100, 80));
-        Assert.Equal(0, AllocatedBy(floor, Stock, "MSFT"));
+        Assert.InRange(AllocatedBy(floor, Stock, "MSFT"), 0, Noise);
         Assert.Equal(3, floor.Orders().Count(order => order.State == OrderState.Accepted));
     }
 }

@@ -73,7 +73,8 @@ public sealed class PriceSamplerTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 100_000; i++) sampler.Add(symbol, bar);
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // Some 8 KB may be counted when another test sets off a collection; an object a bar would be 2.4 MB.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16_384);
     }
 
     [Theory]
