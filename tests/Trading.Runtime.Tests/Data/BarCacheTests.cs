@@ -149,6 +149,18 @@ public sealed class BarCacheTests : IDisposable
     }
 
     [Fact]
+    public void What_one_program_put_there_can_be_read_while_others_put_the_same()
+    {
+        _folder.Write("x.csv", Days);
+        for (var round = 0; round < 50; round++)
+        {
+            using var cache = new TempFolder();
+            Parallel.For(0, 8, new ParallelOptions { MaxDegreeOfParallelism = 8 }, _ =>
+                Assert.NotEmpty(_folder.Open("x.csv", new HistoricalDataOptions { CacheDirectory = cache.Path }).All()));
+        }
+    }
+
+    [Fact]
     public void A_source_that_another_program_put_there_meanwhile_stays()
     {
         var cache = new BarCache(_cache.Path, TimeProvider.System);

@@ -53,6 +53,8 @@ internal sealed class BarCache(string directory, TimeProvider time)
         var contents = new CacheContents(draft.Name(series), notes);
         File.WriteAllBytes(Path.Combine(draft.Folder, Contents), JsonSerializer.SerializeToUtf8Bytes(contents, CacheJson.Default.CacheContents));
         var folder = FolderOf(key);
+        // Between the look and the move no other program may put its own, or it would be taken away while it is read.
+        using var turn = SourceTurn.Take($"{directory}\n{key.Identity}");
         // Another program may have read the same source meanwhile: then its folder stays, and the draft goes.
         if (Find(key) is { } other) return other;
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
