@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Trading.Alpaca;
 using Trading.Breakers;
 using Trading.MarketData;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Brokers.Schwab;
 using Trading.Runtime.Configuration;
 using Trading.Strategies;
@@ -13,6 +14,8 @@ namespace TradingFunctions;
 /// <summary>What the app's settings say of the desk it runs. The strategies, limits and deadlines are in the desk's own file.</summary>
 public sealed record DeskSettings
 {
+    private const string LiveSwitch = "DeskAllowLive";
+
     /// <summary>The connection string of Redis, which the triggers use as well.</summary>
     public required string Redis { get; init; }
 
@@ -93,11 +96,11 @@ public sealed record DeskSettings
     /// <summary>Why the desk may not trade where it is to, or null when it may.</summary>
     private string? Problem(IConfiguration configuration)
     {
-        var isSwitchSet = configuration.GetValue("DeskAllowLive", false);
+        var isSwitchSet = configuration.GetValue(LiveSwitch, false);
         if (IsAlwaysOpen && Broker is DeskBroker.AlpacaLive or DeskBroker.Schwab) return "DeskAlwaysOpen is for trying things out, and the account trades real money. Remove the setting.";
-        if (Alpaca is { } alpaca) return RealMoney.MissingAtAlpaca(alpaca, isSwitchSet, name => configuration[name]);
-        if (Schwab is { } schwab) return schwab.Problem() is { } unsound ? $"Schwab: {unsound}. docs/schwab.md tells where to get it." : RealMoney.MissingAtSchwab(Desk.Account, isSwitchSet, name => configuration[name]);
-        return isSwitchSet ? "DeskAllowLive is set, but the desk trades on a simulated account. Remove it, or choose another DeskBroker." : null;
+        if (Alpaca is { } alpaca) return new LiveConsent(alpaca.Account, alpaca.IsLive, LiveSwitch, LiveConsent.AlpacaVariable).Missing(isSwitchSet, name => configuration[name], ask: null);
+        if (Schwab is { } schwab) return schwab.Problem() is { } unsound ? $"Schwab: {unsound}. docs/schwab.md tells where to get it." : new LiveConsent(Desk.Account, IsLive: true, LiveSwitch, LiveConsent.SchwabVariable).Missing(isSwitchSet, name => configuration[name], ask: null);
+        return isSwitchSet ? $"{LiveSwitch} is set, but the desk trades on a simulated account. Remove it, or choose another DeskBroker." : null;
     }
 
     private static DeskBroker BrokerOf(string? name) => name switch

@@ -1,3 +1,4 @@
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Configuration;
 using Trading.Runtime.Resilience;
 
@@ -20,7 +21,7 @@ public sealed class LiveConsentTests
     {
         var settings = new AlpacaSettings { Account = "main", Keys = new AlpacaKeys(new Secret("k"), new Secret("s")), IsLive = isLive };
 
-        var missing = LiveConsent.Missing(settings, isSwitchSet, _ => variable, typed is null ? null : _ => typed);
+        var missing = new LiveConsent(settings.Account, settings.IsLive, "--live", LiveConsent.AlpacaVariable).Missing(isSwitchSet, _ => variable, typed is null ? null : _ => typed);
 
         Assert.Equal(mayTrade, missing is null);
     }

@@ -5,6 +5,7 @@ using Trading.Runtime.Redis;
 using Microsoft.Extensions.Logging;
 using Trading.Alpaca;
 using Trading.Breakers;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Resilience;
 #endif
 
@@ -31,7 +32,7 @@ internal static class AgentBrokers
         {
             throw new CommandFailure(ExitCode.WrongUse, missing.Message);
         }
-        if (LiveConsent.Missing(settings, isLive, Environment.GetEnvironmentVariable, null) is { } consent) throw new CommandFailure(ExitCode.WrongUse, consent);
+        if (new LiveConsent(settings.Account, settings.IsLive, "--live", LiveConsent.AlpacaVariable).Missing(isLive, Environment.GetEnvironmentVariable, null) is { } consent) throw new CommandFailure(ExitCode.WrongUse, consent);
         var breakers = desk.BreakersOf([new(BreakerNames.AlpacaPaper, BreakerOptions.Default), new(BreakerNames.AlpacaLive, BreakerOptions.Default)]);
         var connection = AlpacaConnection.Open(settings, breakers, desk.RateLimits, new LoggedAlarms(logs.CreateLogger<LoggedAlarms>()), calendar, TimeProvider.System, logs);
         try

@@ -9,7 +9,7 @@ namespace TradingFunctions.Breakers;
 /// Each public method is an operation. A denied call is an answer, never an exception: an operation that throws would take back its
 /// own change. Nothing here holds a critical section. Every decision is <see cref="BreakerMachine"/>'s.
 /// </remarks>
-public sealed class BreakerEntity(BreakerOptions options) : TaskEntity<BreakerRecord>
+public sealed class BreakerEntity(BreakerOptions options, TimeProvider clock) : TaskEntity<BreakerRecord>
 {
     /// <summary>Passes or denies a call, for an orchestration that calls the entity.</summary>
     public BreakerPermit Enter(DateTimeOffset now)
@@ -51,5 +51,5 @@ public sealed class BreakerEntity(BreakerOptions options) : TaskEntity<BreakerRe
     [Function(nameof(BreakerEntity))]
     public static Task DispatchAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<BreakerEntity>();
 
-    protected override BreakerRecord InitializeState(TaskEntityOperation entityOperation) => new(Breaker.StartingAt(DateTimeOffset.UtcNow));
+    protected override BreakerRecord InitializeState(TaskEntityOperation entityOperation) => new(Breaker.StartingAt(clock.GetUtcNow()));
 }

@@ -30,7 +30,7 @@ public static class FakeBrokersCommand
         }
         var options = arguments.Chunk(2).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.Ordinal);
         var speed = double.Parse(options.GetValueOrDefault("--speed", "1"), CultureInfo.InvariantCulture);
-        var from = options.TryGetValue("--from", out var text) ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : DateTimeOffset.UtcNow;
+        var from = options.TryGetValue("--from", out var text) ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture) : TimeProvider.System.GetUtcNow();
         var clock = new FastClock(from, speed);
         var market = new FakeMarket(clock, new NyseCalendar());
         var faults = new FaultScript(options.TryGetValue("--faults", out var file) ? FaultScriptText.Parse(await File.ReadAllTextAsync(file)) : []);

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Trading.Breakers;
 using TradingFunctions.Breakers;
 
@@ -8,7 +9,11 @@ public sealed class BreakerEntityTests
     private static readonly DateTimeOffset Now = new(2026, 8, 21, 14, 0, 0, TimeSpan.Zero);
     private static readonly BreakerOutcome Failed = new(BreakerEffect.Count, BrokerFailure.Ambiguous, "503");
 
-    private readonly Operated<BreakerEntity> _entity = new(() => new BreakerEntity(BreakerOptions.Default));
+    private readonly Operated<BreakerEntity> _entity = new(() => new BreakerEntity(BreakerOptions.Default, new FakeTimeProvider(Now)));
+
+    [Fact]
+    public async Task A_breaker_begins_closed_at_the_time_it_is_first_asked() =>
+        Assert.Equal(new BreakerRecord(Breaker.StartingAt(Now)), await GetAsync());
 
     [Fact]
     public async Task Three_failures_in_a_row_open_it_and_a_denial_is_an_answer()
