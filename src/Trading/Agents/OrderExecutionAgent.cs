@@ -172,10 +172,6 @@ public sealed class OrderExecutionAgent : IAgent
         return null;
     }
 
-    private static void Refuse(OrderTicket ticket, string code, string reason, Outbox outbox)
-    {
+    private static void Refuse(OrderTicket ticket, string code, string reason, Outbox outbox) =>
         outbox.Say(EventNames.OrderRejected, ticket.Id.Value, ticket.Scope, new OrderRejected(ticket.Id, code, reason));
-        foreach (var attached in ticket.Attached)
-            outbox.Say(EventNames.OrderRejected, attached.Id.Value, attached.Scope, new OrderRejected(attached.Id, code, "its parent was refused"));
-    }
 }

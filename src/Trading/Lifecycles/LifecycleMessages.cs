@@ -57,6 +57,10 @@ public static class LifecycleMessages
             case OrderAction.LookUp:
                 outbox.Say(EventNames.StatusRequested, id, scope, new StatusRequested(order.Id, order.ClientOrderId, order.BrokerOrderId));
                 return null;
+            case OrderAction.RefuseAttached refuse:
+                foreach (var attached in order.Ticket.Attached)
+                    outbox.Say(EventNames.OrderRejected, attached.Id.Value, scope, new OrderRejected(attached.Id, refuse.Code, "its parent was refused"));
+                return null;
             case OrderAction.Report report:
                 outbox.Say(EventNames.OrderReported, id, scope, report.Status);
                 return null;

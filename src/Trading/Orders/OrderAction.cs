@@ -16,6 +16,9 @@ public abstract record OrderAction
     /// <summary>Come back at a time with <see cref="OrderWoken"/>. A later wish takes the place of an earlier one.</summary>
     public sealed record WakeAt(DateTimeOffset Time) : OrderAction;
 
+    /// <summary>Tell the orders that hang on this one that they will never be: it was refused before the broker had it.</summary>
+    public sealed record RefuseAttached(string Code) : OrderAction;
+
     /// <summary>Tell the trade how its order stands.</summary>
     public sealed record Report(OrderReport Status) : OrderAction;
 }

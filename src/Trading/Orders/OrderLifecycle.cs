@@ -30,7 +30,7 @@ public static class OrderLifecycle
         OrderCanceled e => Ended(order, OrderTrigger.Cancel, e.TotalFilled, e.Reason, at),
         OrderRejected e when e.Replacement > order.Replacement => ReplacementRefused(order), // what was to be replaced lives on
         OrderRejected { BrokerOrderId: null } when order.BrokerOrderId is not null => new(order, []), // another attempt came through
-        OrderRejected e => Ended(order, OrderTrigger.Reject, 0, $"{e.Code}: {e.Reason}", at),
+        OrderRejected e => Rejected(order, e, at),
         OrderExpired e => Ended(order, OrderTrigger.Expire, e.TotalFilled, "", at),
         OrderReplaced e => Replaced(order, e, at),
         OrderCancelOrdered e => CancelOrdered(order, e, at),
@@ -123,6 +123,15 @@ public static class OrderLifecycle
             Pending = null,
         };
         return Tell(ended, order, at);
+    }
+
+    private static Decision<Order, OrderAction> Rejected(Order order, OrderRejected happened, Stamp at)
+    {
+        var ended = Ended(order, OrderTrigger.Reject, 0, $"{happened.Code}: {happened.Reason}", at);
+        // Only its own lifecycle knows whether a refusal was the end of it, so what hangs on it hears that from here. Of an order that
+        // it had taken, the broker itself tells what became of the legs.
+        var isEnd = !order.State.IsEnded() && ended.State.State == OrderState.Rejected && happened.BrokerOrderId is null;
+        return isEnd && !order.Ticket.Attached.IsEmpty ? new(ended.State, ended.Actions.Add(new OrderAction.RefuseAttached(happened.Code))) : ended;
     }
 
     private static Decision<Order, OrderAction> Replaced(Order order, OrderReplaced happened, Stamp at)

@@ -26,6 +26,10 @@ internal static class AnOrder
     /// <summary>The same as a leg of a bracket, which its parent brings to life.</summary>
     public static OrderTicket Leg { get; } = Ticket with { Parent = new OrderId(Trade, OrderRole.Entry, 1) };
 
+    /// <summary>The entry that the leg hangs on.</summary>
+    public static OrderTicket Parent { get; } =
+        new(Leg.Parent!.Value, Trade, Owner, OrderRole.Entry, OrderTerms.Limit(OrderSide.Buy, 100, Price.Parse("100"))) { Attached = [Leg] };
+
     public static Stamp After(double seconds) => new(Now.Time.AddSeconds(seconds), MessageId.From("after", (long)(seconds * 1000)));
 
     public static Order Begun(OrderTicket? ticket = null) => OrderLifecycle.Begin(ticket ?? Ticket, Now).State;
