@@ -13,6 +13,7 @@ using Trading.Runtime.Brokers.Schwab;
 using Trading.Runtime.Brokers.Schwab.Tokens;
 using Trading.Runtime.Delivery;
 using Trading.Runtime.Exchange;
+using Trading.Runtime.Reconciliation;
 using Trading.Runtime.Redis;
 using Trading.Runtime.Resilience;
 using TradingFunctions.Breakers;
@@ -64,8 +65,11 @@ internal static class DeskServices
         services.AddSingleton(all => new ReconciledMark(
             all.GetRequiredService<IConnectionMultiplexer>(), all.GetRequiredService<RedisDesk>().Keys, settings, all.GetRequiredService<TimeProvider>()));
         services.AddSingleton(all => new AccountReconciliation(
-            all.GetRequiredService<IBroker>(), all.GetRequiredService<ILifecycleStates>(), all.GetRequiredService<DeskAgents>(), all.GetRequiredService<IStepStore>(),
-            () => IsQuietAsync(all.GetRequiredService<RedisDesk>()), settings.Desk.Account, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<AccountReconciliation>>()));
+            all.GetRequiredService<IBroker>(),
+            new ReconciledDesk(
+                all.GetRequiredService<ILifecycleStates>(), all.GetRequiredService<DeskAgents>(), () => IsQuietAsync(all.GetRequiredService<RedisDesk>()),
+                all.GetRequiredService<TimeProvider>()),
+            all.GetRequiredService<IStepStore>(), settings.Desk.Account, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<AccountReconciliation>>()));
         services.AddSingleton<PollMark>();
         services.AddSingleton<DeskMetrics>();
         return services;

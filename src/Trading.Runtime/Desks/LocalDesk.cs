@@ -6,6 +6,7 @@ using Trading.MarketData;
 using Trading.Messages;
 using Trading.Runtime.Delivery;
 using Trading.Runtime.Journals;
+using Trading.Runtime.Reconciliation;
 using Trading.Runtime.Resilience;
 
 namespace Trading.Runtime.Desks;
@@ -29,6 +30,7 @@ public sealed partial class LocalDesk : IAsyncDisposable
     private readonly JournalledBreakers _breakers;
     private readonly ReconciledGate _gate;
     private readonly MarketDataAgent _marketData;
+    private readonly AccountReconciliation _reconciliation;
     private readonly ImmutableArray<AgentRunner> _runners;
     private readonly string _account;
     private DateTimeOffset _polledTo;
@@ -60,6 +62,7 @@ public sealed partial class LocalDesk : IAsyncDisposable
         _gate = gate = new ReconciledGate(new PortfolioOpeningGate(new StepStateStore(Journal)));
         _runners = [.. makes.Select(make => new AgentRunner(make, Journal, Journal, settings.Redelivery, clock, logs.CreateLogger<AgentRunner>()))];
         Broker = broker;
+        _reconciliation = new AccountReconciliation(broker, this, Journal, _account, clock, logs.CreateLogger<AccountReconciliation>());
     }
 
     public Journal Journal { get; }

@@ -89,9 +89,6 @@ public sealed class JournalledLifecycles : IAgent, IJournalledAgent, ILifecycleA
         while (_lifecycles.TakeDueWake(outbox.Time) is { } wake) outbox.SayOnce(wake.Id, wake.Name, wake.Subject, wake.Scope, wake.Data);
     }
 
-    /// <summary>The order, where its trade is in memory.</summary>
-    public Order? FindInMemory(OrderId id) => _lifecycles.Find(id);
-
     public Trade? Find(TradeId id) => _lifecycles.Find(id) ?? Find(id, out _);
 
     public Trade? Find(TradeId id, out ImmutableArray<Order> orders)

@@ -4,10 +4,10 @@ using Trading.Breakers;
 using Trading.Messages;
 using Trading.Orders;
 using Trading.Risk;
+using Trading.Runtime.Reconciliation;
 using Trading.Runtime.Redis;
 using Trading.Runtime.Telemetry;
 using Trading.Trades;
-using TradingFunctions.Reconciling;
 
 namespace TradingFunctions.Metrics;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.DurableTask.Client;
 using Trading.Messages;
 using Trading.Orders;
+using Trading.Runtime.Reconciliation;
 using Trading.Trades;
 using TradingFunctions.Lifecycles;
 using TradingFunctions.Metrics;

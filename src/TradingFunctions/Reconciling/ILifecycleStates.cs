@@ -1,4 +1,5 @@
 using Trading.Orders;
+using Trading.Runtime.Reconciliation;
 
 namespace TradingFunctions.Reconciling;
 

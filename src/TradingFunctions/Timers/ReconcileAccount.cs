@@ -5,6 +5,7 @@ using Trading.Agents.Ports;
 using Trading.Messages;
 using Trading.Risk;
 using Trading.Runtime.Delivery;
+using Trading.Runtime.Reconciliation;
 using TradingFunctions.Delivery;
 using TradingFunctions.Halts;
 using TradingFunctions.Metrics;

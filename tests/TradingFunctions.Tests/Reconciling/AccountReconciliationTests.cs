@@ -10,6 +10,7 @@ using Trading.Positions;
 using Trading.Reconciliation;
 using Trading.Risk;
 using Trading.Runtime.Delivery;
+using Trading.Runtime.Reconciliation;
 using Trading.Trades;
 using TradingFunctions.Delivery;
 using TradingFunctions.Reconciling;
@@ -187,7 +188,7 @@ public sealed class AccountReconciliationTests : IBroker, ILifecycleStates, IMar
             Copies(AgentNames.Positions, state => new PositionManagementAgent(state, ["paper"], settings.Watch, calendar)),
         ]);
         var reconciliation = new AccountReconciliation(
-            this, this, agents, _store, () => new(_isQuiet), "paper", _clock, NullLogger<AccountReconciliation>.Instance);
+            this, new ReconciledDesk(this, agents, () => new(_isQuiet), _clock), _store, "paper", _clock, NullLogger<AccountReconciliation>.Instance);
         var run = reconciliation.RunAsync(TestContext.Current.CancellationToken);
         while (!run.IsCompleted)
         {

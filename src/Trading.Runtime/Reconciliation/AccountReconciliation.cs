@@ -8,27 +8,25 @@ using Trading.Reconciliation;
 using Trading.Risk;
 using Trading.Runtime.Delivery;
 using Trading.Trades;
-using TradingFunctions.Delivery;
 
-namespace TradingFunctions.Reconciling;
+namespace Trading.Runtime.Reconciliation;
 
 /// <summary>Makes the desk and its broker agree: books what was missed, says every difference, and halts on what nothing explains.</summary>
 /// <remarks>
 /// News is said into the inboxes and booked there, so a difference that would halt trading is looked at again; while messages wait it
 /// is not concluded at all. What the broker does not tell is never taken for nothing being there.
 /// </remarks>
-/// <param name="isQuiet">Whether no message waits for an order or a trade.</param>
 public sealed partial class AccountReconciliation(
-    IBroker broker, ILifecycleStates lifecycles, DeskAgents agents, IStepStore steps, Func<ValueTask<bool>> isQuiet, string account,
-    TimeProvider clock, ILogger<AccountReconciliation> log)
+    IBroker broker, IReconciledDesk desk, IStepStore steps, string account, TimeProvider clock, ILogger<AccountReconciliation> log)
 {
     /// <summary>How often what nothing explains is looked at before trading halts: the broker's answers are not of one moment.</summary>
     public const int MostLooks = 5;
 
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(1);
-
     /// <summary>How far back the broker is asked for orders that have ended.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
+
+    /// <summary>What the last reconciliation found.</summary>
+    public ImmutableArray<Difference> Differences { get; private set; } = [];
 
     /// <returns>Whether they agree, or what they differ in has been dealt with; false while that is not known.</returns>
     public async Task<bool> RunAsync(CancellationToken cancellation)
@@ -39,14 +37,14 @@ public sealed partial class AccountReconciliation(
             var seen = await LookAsync(cancellation);
             all.AddRange(seen.Differences.Where(one => !all.Contains(one)));
             if (seen.Told is null) return await FinishAsync(all, seen, cancellation);
-            var isSettled = seen.Unseen == 0 && await isQuiet();
+            var isSettled = seen.Unseen == 0 && await desk.SettleAsync(cancellation);
             if ((isSettled && !seen.Differences.Any(one => one.Halts)) || look == MostLooks)
             {
                 // What a later look explained was only seen too early.
                 all.RemoveAll(one => one.Halts && (!isSettled || !seen.Differences.Contains(one)));
                 return await FinishAsync(all, seen, cancellation) && isSettled;
             }
-            await Task.Delay(BetweenLooks, clock, cancellation);
+            await desk.PauseAsync(cancellation);
         }
     }
 
@@ -55,21 +53,16 @@ public sealed partial class AccountReconciliation(
         var since = clock.GetUtcNow() - LookBack;
         var orders = await broker.OrdersAsync(since, cancellation);
         if (!orders.IsDone) return Silent("orders", orders.Reason);
-        var live = await lifecycles.LiveAsync(cancellation);
-        var known = await KnownAsync(live, orders.Value, cancellation);
-        // An order that has not told its state yet may be one that nothing seems to have placed.
-        var found = Reconciler.CompareOrders(account, orders.Value, id => known.GetValueOrDefault(id)).Where(one => live.Unseen == 0 || !one.Halts).ToList();
-        if (found.Count > 0)
-            await agents.Orders.TickAsync(
-                MessageId.From("sweep", clock.GetUtcNow().UtcTicks),
-                (agent, outbox) => ((OrderExecutionAgent)agent).SweepAsync(account, since, outbox, cancellation), cancellation);
-        foreach (var order in Reconciler.NotListed(live.Orders, orders.Value))
-            if (await SettleUnlistedAsync(order, cancellation) is { } lost) found.Add(lost);
+        var found = await BringNewsAsync(orders.Value, since, cancellation);
+        await desk.SettleAsync(cancellation);
 
+        orders = await broker.OrdersAsync(since, cancellation);
         var positions = await broker.PositionsAsync(cancellation);
         var told = await broker.AccountAsync(cancellation);
-        if (!positions.IsDone || told is not { IsDone: true, Value: { } has })
-            return Silent("positions", positions.IsDone ? told.Reason : positions.Reason);
+        if (!orders.IsDone) return Silent("orders", orders.Reason);
+        if (!positions.IsDone) return Silent("positions", positions.Reason);
+        if (told is not { IsDone: true, Value: { } has }) return Silent("account", told.Reason);
+        var live = await desk.LiveAsync(cancellation);
         if (live.Unseen == 0)
         {
             var portfolio = (await steps.LoadAsync<Portfolio>(new StateKey(Portfolio.Kind, account), cancellation)).Value;
@@ -80,12 +73,29 @@ public sealed partial class AccountReconciliation(
         return new Look(found, orders.Value.Count(order => order.State is not { } state || !state.IsEnded()), positions.Value.Length, live.Unseen, has);
     }
 
+    /// <summary>Has told as news what the broker knows of orders and nobody here does.</summary>
+    /// <returns>In what the orders differed.</returns>
+    private async Task<List<Difference>> BringNewsAsync(ImmutableArray<BrokerOrder> listed, DateTimeOffset since, CancellationToken cancellation)
+    {
+        var live = await desk.LiveAsync(cancellation);
+        var known = await KnownAsync(live, listed, cancellation);
+        // An order that has not told its state yet may be one that nothing seems to have placed.
+        var found = Reconciler.CompareOrders(account, listed, id => known.GetValueOrDefault(id)).Where(one => live.Unseen == 0 || !one.Halts).ToList();
+        if (found.Count > 0)
+            await desk.TickAsync(
+                AgentNames.Orders, MessageId.From("sweep", clock.GetUtcNow().UtcTicks),
+                (agent, outbox) => ((OrderExecutionAgent)agent).SweepAsync(account, since, outbox, cancellation), cancellation);
+        foreach (var order in Reconciler.NotListed(live.Orders, listed))
+            if (await SettleUnlistedAsync(order, cancellation) is { } lost) found.Add(lost);
+        return found;
+    }
+
     /// <summary>The orders of the desk that the broker lists, ended ones included.</summary>
     private async Task<Dictionary<OrderId, Order>> KnownAsync(LifecyclesSeen live, ImmutableArray<BrokerOrder> listed, CancellationToken cancellation)
     {
         var known = live.Orders.ToDictionary(order => order.Id);
         foreach (var theirs in listed)
-            if (OrderId.TryParse(theirs.ClientOrderId, out var id, out _, out _) && !known.ContainsKey(id) && await lifecycles.FindEndedAsync(id, cancellation) is { } ended)
+            if (OrderId.TryParse(theirs.ClientOrderId, out var id, out _, out _) && !known.ContainsKey(id) && await desk.FindEndedAsync(id, cancellation) is { } ended)
                 known[id] = ended;
         return known;
     }
@@ -129,12 +139,13 @@ public sealed partial class AccountReconciliation(
     {
         var message = Message.First(
             MessageId.From($"rebuilt/{trade.Id}/{what}"), name, AgentNames.Reconciliation, clock.GetUtcNow(), trade.Id.Value, trade.Scope, data);
-        foreach (var copies in (AgentCopies[])[agents.Risk, agents.Positions])
-            await copies.TickAsync(message.Id, (agent, outbox) => agent.HandleAsync(message, outbox, cancellation), cancellation);
+        foreach (var agentName in (string[])[AgentNames.Risk, AgentNames.Positions])
+            await desk.TickAsync(agentName, message.Id, (agent, outbox) => agent.HandleAsync(message, outbox, cancellation), cancellation);
     }
 
     private async Task<bool> FinishAsync(List<Difference> found, Look seen, CancellationToken cancellation)
     {
+        Differences = [.. found];
         var outbox = Begin("reconciled");
         foreach (var difference in found)
         {
@@ -147,8 +158,8 @@ public sealed partial class AccountReconciliation(
         await SayAsync(outbox, cancellation);
         // Where trades have not told yet, the account stays unknown, so that what they hold is told first.
         if (seen.Told is not { } has || seen.Unseen > 0) return false;
-        await agents.Risk.TickAsync(
-            MessageId.From("account", clock.GetUtcNow().UtcTicks),
+        await desk.TickAsync(
+            AgentNames.Risk, MessageId.From("account", clock.GetUtcNow().UtcTicks),
             async (agent, said) =>
             {
                 var risk = (RiskManagementAgent)agent;
