@@ -41,5 +41,5 @@ public sealed partial class LocalDesk : IReconciledDesk
     }
 
     /// <summary>By the clock on the wall, because a desk that replays the past has a clock that stands still between two ticks.</summary>
-    Task IReconciledDesk.PauseAsync(CancellationToken cancellation) => Task.Delay(BetweenLooks, TimeProvider.System, cancellation);
+    Task IReconciledDesk.PauseAsync(CancellationToken cancellation) => Task.Delay(BetweenLooks, _wall, cancellation);
 }

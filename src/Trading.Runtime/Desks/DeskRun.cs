@@ -33,7 +33,11 @@ public sealed class DeskRun(LocalDesk desk, ReplayClock? replay, bool isAsFastAs
     public async Task RunAsync(Action onStarted, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested && !await desk.StartAsync(CancellationToken.None))
+        {
+            // What keeps desk and broker apart may be a breaker that waits for a person to reset it.
+            await AnswerVisitorsAsync();
             await WaitAsync(BetweenStarts, cancellation);
+        }
         if (desk.IsReconciled) onStarted();
         while (!cancellation.IsCancellationRequested)
         {

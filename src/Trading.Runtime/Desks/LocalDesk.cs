@@ -33,13 +33,14 @@ public sealed partial class LocalDesk : IAsyncDisposable
     private readonly AccountReconciliation _reconciliation;
     private readonly ImmutableArray<AgentRunner> _runners;
     private readonly string _account;
+    private readonly TimeProvider _wall;
     private DateTimeOffset _polledTo;
     private DateTimeOffset _riskDue;
     private DateTimeOffset _reconcileDue;
 
-    private LocalDesk(LocalDeskSettings settings, IJournalFile file, IVenue venue, IMarketCalendar calendar, TimeProvider clock, ILoggerFactory logs)
+    private LocalDesk(LocalDeskSettings settings, IJournalFile file, IVenue venue, IMarketCalendar calendar, TimeProvider clock, ILoggerFactory logs, TimeProvider wall)
     {
-        (_settings, _venue, _clock) = (settings, venue, clock);
+        (_settings, _venue, _clock, _wall) = (settings, venue, clock, wall);
         _log = logs.CreateLogger<LocalDesk>();
         _account = venue.Broker.Account;
         _lifecycles = new JournalledLifecycles(settings.Trades);
@@ -82,9 +83,12 @@ public sealed partial class LocalDesk : IAsyncDisposable
     public bool IsReconciled => _gate.IsOpen;
 
     /// <summary>Opens a desk on its journal and recovers what that holds. Nothing is done yet.</summary>
+    /// <param name="clock">The desk's time, which a replay brings forward.</param>
+    /// <param name="wall">The time in which it waits for others; null for the machine's own.</param>
     /// <exception cref="JournalFileException">The journal cannot be read.</exception>
-    public static LocalDesk Open(LocalDeskSettings settings, IJournalFile file, IVenue venue, IMarketCalendar calendar, TimeProvider clock, ILoggerFactory logs) =>
-        new(settings, file, venue, calendar, clock, logs);
+    public static LocalDesk Open(
+        LocalDeskSettings settings, IJournalFile file, IVenue venue, IMarketCalendar calendar, TimeProvider clock, ILoggerFactory logs, TimeProvider? wall = null) =>
+        new(settings, file, venue, calendar, clock, logs, wall ?? TimeProvider.System);
 
     /// <summary>Makes desk and broker agree, then lets what waits go on.</summary>
     /// <returns>Whether they agree; when not, the broker did not say what it has, and the start is to be tried again.</returns>

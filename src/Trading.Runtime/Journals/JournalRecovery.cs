@@ -169,6 +169,8 @@ public sealed partial class Journal
     /// <summary>A snapshot that fails costs the next restart time and nothing else, so the desk goes on; a disk that is full stops it at the next row.</summary>
     private void Snapshot()
     {
+        // Who waits for what is written here goes on afterwards: a step decided meanwhile would be in the state and not in the mark.
+        List<Pending> written = [];
         lock (_lock)
         {
             try
@@ -179,8 +181,7 @@ public sealed partial class Journal
                     (_writing, _pending) = (_pending, []);
                     _file.Append([.. _writing.Select(one => one.Row)]);
                     foreach (var one in _writing) Deliver(one);
-                    foreach (var one in _writing) one.Done.TrySetResult();
-                    _writing = [];
+                    (written, _writing) = (_writing, []);
                 }
                 _unsaved.AddRange(Changes());
                 _file.WriteSnapshot(_written, _unsaved);
@@ -195,6 +196,7 @@ public sealed partial class Journal
                 SnapshotFault = fault;
             }
         }
+        foreach (var one in written) one.Done.TrySetResult();
     }
 
     private List<SnapshotItem> Changes()

@@ -25,6 +25,11 @@ public sealed partial class AccountReconciliation(
     /// <summary>How far back the broker is asked for orders that have ended.</summary>
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(7);
 
+    private readonly AgreedOrders _agreed = new();
+
+    /// <summary>By how many dollars the broker's cash differed from what is booked, the last time.</summary>
+    private decimal? _cashDifference;
+
     /// <summary>What the last reconciliation found.</summary>
     public ImmutableArray<Difference> Differences { get; private set; } = [];
 
@@ -63,14 +68,15 @@ public sealed partial class AccountReconciliation(
         if (!positions.IsDone) return Silent("positions", positions.Reason);
         if (told is not { IsDone: true, Value: { } has }) return Silent("account", told.Reason);
         var live = await desk.LiveAsync(cancellation);
+        decimal? booked = null;
         if (live.Unseen == 0)
         {
             var portfolio = (await steps.LoadAsync<Portfolio>(new StateKey(Portfolio.Kind, account), cancellation)).Value;
             if (portfolio is not { IsKnown: true }) await RebuildAsync(live.Trades, orders.Value, cancellation);
-            found.AddRange(Reconciler.CompareHoldings(
-                account, [.. live.Trades.Where(trade => !trade.State.IsEnded())], orders.Value, positions.Value, portfolio is { IsKnown: true } ? portfolio.Cash : null, has));
+            booked = portfolio is { IsKnown: true } ? portfolio.Cash : null;
+            found.AddRange(Reconciler.CompareHoldings(account, [.. live.Trades.Where(trade => !trade.State.IsEnded())], orders.Value, positions.Value, booked, has));
         }
-        return new Look(found, orders.Value.Count(order => order.State is not { } state || !state.IsEnded()), positions.Value.Length, live.Unseen, has);
+        return new Look(found, orders.Value.Count(order => order.State is not { } state || !state.IsEnded()), positions.Value.Length, live.Unseen, has, booked);
     }
 
     /// <summary>Has told as news what the broker knows of orders and nobody here does.</summary>
@@ -78,15 +84,17 @@ public sealed partial class AccountReconciliation(
     private async Task<List<Difference>> BringNewsAsync(ImmutableArray<BrokerOrder> listed, DateTimeOffset since, CancellationToken cancellation)
     {
         var live = await desk.LiveAsync(cancellation);
-        var known = await KnownAsync(live, listed, cancellation);
+        var open = listed.RemoveAll(_agreed.Contains);
+        var known = await KnownAsync(live, open, cancellation);
         // An order that has not told its state yet may be one that nothing seems to have placed.
-        var found = Reconciler.CompareOrders(account, listed, id => known.GetValueOrDefault(id)).Where(one => live.Unseen == 0 || !one.Halts).ToList();
+        var found = Reconciler.CompareOrders(account, open, id => known.GetValueOrDefault(id)).Where(one => live.Unseen == 0 || !one.Halts).ToList();
         if (found.Count > 0)
             await desk.TickAsync(
                 AgentNames.Orders, MessageId.From("sweep", clock.GetUtcNow().UtcTicks),
                 (agent, outbox) => ((OrderExecutionAgent)agent).SweepAsync(account, since, outbox, cancellation), cancellation);
         foreach (var order in Reconciler.NotListed(live.Orders, listed))
             if (await SettleUnlistedAsync(order, cancellation) is { } lost) found.Add(lost);
+        _agreed.Keep(listed, known.Values);
         return found;
     }
 
@@ -104,7 +112,15 @@ public sealed partial class AccountReconciliation(
     private async Task<Difference?> SettleUnlistedAsync(Order order, CancellationToken cancellation)
     {
         var answer = await broker.FindAsync(order.ClientOrderId, order.BrokerOrderId, cancellation);
-        if (answer.Outcome != BrokerOutcome.NotFound) return null; // its look-up brings the news, or nothing is known
+        if (answer.Value is { } known)
+            await desk.TickAsync(
+                AgentNames.Orders, MessageId.From($"found {order.Id}", clock.GetUtcNow().UtcTicks),
+                (_, found) =>
+                {
+                    OrderExecutionAgent.OnFound(account, known, found);
+                    return ValueTask.CompletedTask;
+                }, cancellation);
+        if (answer.Outcome != BrokerOutcome.NotFound) return null;
         var outbox = Begin($"lost/{order.Id}");
         outbox.Say(EventNames.OrderCanceled, order.Id.Value, order.Ticket.Scope, new OrderCanceled(order.Id, order.Filled, "the broker does not have it"));
         await SayAsync(outbox, cancellation);
@@ -158,6 +174,7 @@ public sealed partial class AccountReconciliation(
         await SayAsync(outbox, cancellation);
         // Where trades have not told yet, the account stays unknown, so that what they hold is told first.
         if (seen.Told is not { } has || seen.Unseen > 0) return false;
+        has = has with { Cash = CashToBook(seen, has) };
         await desk.TickAsync(
             AgentNames.Risk, MessageId.From("account", clock.GetUtcNow().UtcTicks),
             async (agent, said) =>
@@ -168,6 +185,18 @@ public sealed partial class AccountReconciliation(
             },
             cancellation);
         return true;
+    }
+
+    /// <summary>
+    /// A fill shows in the broker's cash before its news is told, and would be counted again when that comes. So cash that differs is
+    /// taken over when nothing else does, and it has differed by as much the time before.
+    /// </summary>
+    private decimal CashToBook(Look seen, BrokerAccount told)
+    {
+        if (seen.Booked is not { } booked) return told.Cash;
+        var (difference, before) = (told.Cash - booked, _cashDifference);
+        _cashDifference = difference;
+        return difference == before && seen.Differences.All(one => one.Code == DifferenceCode.CashDiffers) ? told.Cash : booked;
     }
 
     private Outbox Begin(string root)
@@ -182,7 +211,7 @@ public sealed partial class AccountReconciliation(
         await steps.CommitAsync(new Step { Agent = AgentNames.Reconciliation, Time = outbox.Time, Said = [.. outbox.Messages] }, cancellation);
 
     private Look Silent(string what, string reason) =>
-        new([new Difference(DifferenceCode.BrokerSilent, account, Scope.OfAccount(account), $"it did not tell its {what}: {reason}")], 0, 0, 0, null);
+        new([new Difference(DifferenceCode.BrokerSilent, account, Scope.OfAccount(account), $"it did not tell its {what}: {reason}")], 0, 0, 0, null, null);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Reconciliation: {Code} {Subject}: {Detail}")]
     private partial void LogDifference(DifferenceCode code, string subject, string detail);
@@ -190,5 +219,5 @@ public sealed partial class AccountReconciliation(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The shared state is gone: {Trade} is told again, {Held} shares are held")]
     private partial void LogRebuilt(string trade, decimal held);
 
-    private sealed record Look(IReadOnlyList<Difference> Differences, int OpenOrders, int Positions, int Unseen, BrokerAccount? Told);
+    private sealed record Look(IReadOnlyList<Difference> Differences, int OpenOrders, int Positions, int Unseen, BrokerAccount? Told, decimal? Booked);
 }

@@ -55,9 +55,13 @@ public sealed class OrderExecutionAgent : IAgent
     {
         var answer = await _brokers[account].OrdersAsync(since, cancellation);
         if (!answer.IsDone) return; // the next sweep asks again
-        foreach (var order in answer.Value)
-            if (OrderId.TryParse(order.ClientOrderId, out var id, out var trade, out _))
-                BrokerNews.Say(id, trade.ScopeIn(account), order, outbox);
+        foreach (var order in answer.Value) OnFound(account, order, outbox);
+    }
+
+    /// <summary>Says how an order stands that the broker was found to have. One that is not ours is passed over.</summary>
+    public static void OnFound(string account, BrokerOrder order, Outbox outbox)
+    {
+        if (OrderId.TryParse(order.ClientOrderId, out var id, out var trade, out _)) BrokerNews.Say(id, trade.ScopeIn(account), order, outbox);
     }
 
     private async ValueTask SubmitAsync(IBroker broker, SubmitRequested request, Outbox outbox, CancellationToken cancellation)

@@ -34,6 +34,14 @@ internal sealed class DeskHouse(ImmutableArray<Bar> bars, Func<int, Bar, Strateg
 
     public PaperExchange OpenExchange(ReplayClock clock) => new("paper", Replay.Nyse, Data, Replay.Settings(script).Exchange, PaperLog.Open(_folder["paper.log"], "bars"), clock);
 
+    public LocalDesk Open(IVenue venue, ReplayClock clock)
+    {
+        // A strategy that is rebuilt counts its bars from the history, so a script says the same for the same bar.
+        var strategy = new RunningStrategy("paper", "scripted", [Replay.Apple], BarPeriod.Minute, () => new TimedStrategy(script));
+        var settings = new LocalDeskSettings { Strategies = [strategy], Risk = Replay.Settings(script).Risk, Journal = new JournalOptions { Writing = JournalWriting.AtOnce }, ReconcileInterval = ReconcileInterval };
+        return LocalDesk.Open(settings, Disk, venue, Replay.Nyse, clock, NullLoggerFactory.Instance);
+    }
+
     /// <summary>Runs a desk until the data ends or the journal stops.</summary>
     /// <param name="wrap">Puts something between the desk and its exchange.</param>
     /// <returns>What the desk was at its end, and whether it came to the end of the data.</returns>
@@ -41,10 +49,7 @@ internal sealed class DeskHouse(ImmutableArray<Bar> bars, Func<int, Bar, Strateg
     {
         var clock = new ReplayClock(new FakeTimeProvider(), 0);
         await using var exchange = OpenExchange(clock);
-        // A strategy that is rebuilt counts its bars from the history, so a script says the same for the same bar.
-        var strategy = new RunningStrategy("paper", "scripted", [Replay.Apple], BarPeriod.Minute, () => new TimedStrategy(script));
-        var settings = new LocalDeskSettings { Strategies = [strategy], Risk = Replay.Settings(script).Risk, Journal = new JournalOptions { Writing = JournalWriting.AtOnce }, ReconcileInterval = ReconcileInterval };
-        var desk = LocalDesk.Open(settings, Disk, wrap?.Invoke(exchange) ?? exchange, Replay.Nyse, clock, NullLoggerFactory.Instance);
+        var desk = Open(wrap?.Invoke(exchange) ?? exchange, clock);
         clock.ForwardTo(desk.Journal.LastTime ?? exchange.Begin);
         if (before is not null) await before(desk);
         var isDone = false;

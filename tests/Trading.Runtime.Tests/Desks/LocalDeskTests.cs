@@ -104,6 +104,54 @@ public sealed class LocalDeskTests : IDisposable
         Assert.Single(trades, trade => trade.EntryFilled > 0);
     }
 
+    [Fact]
+    public async Task A_breaker_that_keeps_desk_and_broker_apart_is_reset_while_the_desk_tries_to_start()
+    {
+        using var stop = new CancellationTokenSource();
+        var clock = new ReplayClock(new Microsoft.Extensions.Time.Testing.FakeTimeProvider(), 0);
+        await using var exchange = _house.OpenExchange(clock);
+        var venue = new Locked(exchange);
+        await using var desk = _house.Open(venue, clock);
+        clock.ForwardTo(exchange.Begin);
+        var run = new DeskRun(desk, clock, isAsFastAsPossible: true);
+        var reset = run.AnswerAsync($$"""{"ask":"reset","name":"{{venue.Guard.Breaker}}"}""", stop.Token);
+
+        await run.RunAsync(stop.Cancel, stop.Token);
+
+        Assert.True(desk.IsReconciled);
+        Assert.DoesNotContain("There is no breaker", await reset, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cash_that_differs_is_taken_over_only_when_it_still_does_the_next_time()
+    {
+        await _house.RunAsync(paper => new Generous(paper), async desk =>
+        {
+            await desk.StartAsync(CancellationToken.None);
+            var before = (await DeskViews.OfAsync(desk)).Cash;
+            ((Generous)desk.Venue).Dividend = 100;
+
+            await desk.ReconcileAsync(CancellationToken.None);
+            Assert.Equal([DifferenceCode.CashDiffers], desk.Differences.Select(one => one.Code));
+            Assert.Equal(before, (await DeskViews.OfAsync(desk)).Cash);
+
+            await desk.ReconcileAsync(CancellationToken.None);
+            Assert.Equal(before + 100, (await DeskViews.OfAsync(desk)).Cash);
+            await desk.ReconcileAsync(CancellationToken.None);
+            Assert.Empty(desk.Differences);
+        });
+    }
+
+    [Fact]
+    public async Task An_order_that_the_broker_has_and_does_not_list_is_looked_up_and_its_news_told()
+    {
+        using var house = new DeskHouse(Day, (i, bar) => i == 4 ? Enter(bar, stop: "98") : null) { ReconcileInterval = TimeSpan.FromMinutes(1) };
+
+        var (view, trades, _) = await house.RunAsync(paper => new Deaf(paper));
+
+        Assert.Equal((TradeState.Closed, ExitReason.Stop, "Active"), (trades[0].State, trades[0].ExitReason!.Value, view.State));
+    }
+
     /// <summary>A venue that has no answer about its positions at first.</summary>
     private class Venue(PaperExchange paper) : IVenue, IBroker
     {
@@ -116,16 +164,16 @@ public sealed class LocalDeskTests : IDisposable
         public bool HasEnded => paper.HasEnded;
         public string Account => paper.Account;
         public ValueTask AdvanceAsync(DateTimeOffset now, CancellationToken cancellation) => paper.AdvanceAsync(now, cancellation);
-        public bool TryTakeUpdate([NotNullWhen(true)] out BrokerUpdate? update) => paper.TryTakeUpdate(out update);
+        public virtual bool TryTakeUpdate([NotNullWhen(true)] out BrokerUpdate? update) => paper.TryTakeUpdate(out update);
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
         public ValueTask<BrokerAnswer<BrokerOrder>> SubmitAsync(OrderTicket ticket, CancellationToken cancellation) => paper.SubmitAsync(ticket, cancellation);
         public ValueTask<BrokerAnswer<BrokerOrder>> CancelAsync(string clientOrderId, string? brokerOrderId, CancellationToken cancellation) => paper.CancelAsync(clientOrderId, brokerOrderId, cancellation);
         public ValueTask<BrokerAnswer<BrokerOrder>> ReplaceAsync(string clientOrderId, string? brokerOrderId, string newClientOrderId, OrderTerms terms, CancellationToken cancellation) =>
             paper.ReplaceAsync(clientOrderId, brokerOrderId, newClientOrderId, terms, cancellation);
         public ValueTask<BrokerAnswer<BrokerOrder>> FindAsync(string clientOrderId, string? brokerOrderId, CancellationToken cancellation) => paper.FindAsync(clientOrderId, brokerOrderId, cancellation);
-        public ValueTask<BrokerAnswer<ImmutableArray<BrokerOrder>>> OrdersAsync(DateTimeOffset since, CancellationToken cancellation) => paper.OrdersAsync(since, cancellation);
+        public virtual ValueTask<BrokerAnswer<ImmutableArray<BrokerOrder>>> OrdersAsync(DateTimeOffset since, CancellationToken cancellation) => paper.OrdersAsync(since, cancellation);
         public virtual ValueTask<BrokerAnswer<ImmutableArray<BrokerPosition>>> PositionsAsync(CancellationToken cancellation) => paper.PositionsAsync(cancellation);
-        public ValueTask<BrokerAnswer<BrokerAccount>> AccountAsync(CancellationToken cancellation) => paper.AccountAsync(cancellation);
+        public virtual ValueTask<BrokerAnswer<BrokerAccount>> AccountAsync(CancellationToken cancellation) => paper.AccountAsync(cancellation);
     }
 
     private sealed class Silent(PaperExchange paper) : Venue(paper)
@@ -135,6 +183,39 @@ public sealed class LocalDeskTests : IDisposable
         public override ValueTask<BrokerAnswer<ImmutableArray<BrokerPosition>>> PositionsAsync(CancellationToken cancellation) => Speaks
             ? base.PositionsAsync(cancellation)
             : new(BrokerAnswers.Failed<ImmutableArray<BrokerPosition>>(BrokerOutcome.NoAnswer, "", "time-out"));
+    }
+
+    private sealed class Locked(PaperExchange paper) : Venue(paper)
+    {
+        private bool _hasRefused;
+
+        public override ValueTask<BrokerAnswer<ImmutableArray<BrokerOrder>>> OrdersAsync(DateTimeOffset since, CancellationToken cancellation)
+        {
+            if (_hasRefused) return base.OrdersAsync(since, cancellation);
+            _hasRefused = true;
+            return new(BrokerAnswers.Failed<ImmutableArray<BrokerOrder>>(BrokerOutcome.Unauthorised, "401", "not authorised"));
+        }
+    }
+
+    private sealed class Generous(PaperExchange paper) : Venue(paper)
+    {
+        public decimal Dividend { get; set; }
+
+        public override async ValueTask<BrokerAnswer<BrokerAccount>> AccountAsync(CancellationToken cancellation) =>
+            await base.AccountAsync(cancellation) is { Value: { } told } answer ? answer with { Value = told with { Cash = told.Cash + Dividend } } : default;
+    }
+
+    /// <summary>Its stream is silent and its list empty.</summary>
+    private sealed class Deaf(PaperExchange paper) : Venue(paper)
+    {
+        public override bool TryTakeUpdate([NotNullWhen(true)] out BrokerUpdate? update)
+        {
+            update = null;
+            return false;
+        }
+
+        public override ValueTask<BrokerAnswer<ImmutableArray<BrokerOrder>>> OrdersAsync(DateTimeOffset since, CancellationToken cancellation) =>
+            new(BrokerAnswers.Done<ImmutableArray<BrokerOrder>>([]));
     }
 
     private sealed class Thief(PaperExchange paper) : Venue(paper)

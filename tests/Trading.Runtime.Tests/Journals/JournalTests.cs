@@ -42,6 +42,26 @@ public sealed class JournalTests : IDisposable
     }
 
     [Fact]
+    public void What_is_decided_while_a_snapshot_is_written_is_not_in_it()
+    {
+        SynchronizationContext.SetSynchronizationContext(null); // so that who waits for the disk goes on at once, as a desk does
+        var journal = Journal(_disk, new JournalOptions { Writing = JournalWriting.WhenTold, RowsBetweenSnapshots = 1 });
+        async Task GoOnAsync()
+        {
+            await journal.SayAsync(Signal(1));
+            await journal.SayAsync(Signal(2));
+            await journal.HandleAsync((await journal.TakeAsync(LifecycleRouting.Name))[0]);
+        }
+        var goingOn = GoOnAsync();
+
+        journal.WritePending();
+
+        Assert.False(goingOn.IsCompleted);
+        Assert.Equal(2, _disk.Snapshot!.Value.Sequence);
+        Assert.Equal(2, Journal(_disk).WaitingIn(LifecycleRouting.Name));
+    }
+
+    [Fact]
     public async Task A_message_that_was_handled_is_known_again_and_not_put_in_twice()
     {
         var journal = Journal(_disk);
