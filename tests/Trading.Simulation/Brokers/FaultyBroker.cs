@@ -28,6 +28,9 @@ internal sealed class FaultyBroker : IBroker
     /// <summary>Called with each piece of news that the stream brings.</summary>
     public Action<BrokerUpdate> News { get; set; } = static _ => { };
 
+    /// <summary>Called when an order came to the broker.</summary>
+    public Action Sent { get; set; } = static () => { };
+
     /// <summary>Called when an order came to the exchange, so that the market looks at it.</summary>
     public Action<OrderTicket> Taken { get; set; } = static _ => { };
 
@@ -93,7 +96,6 @@ internal sealed class FaultyBroker : IBroker
     public ValueTask<BrokerAnswer<ImmutableArray<BrokerOrder>>> OrdersAsync(DateTimeOffset since, CancellationToken cancellation)
     {
         if (FailsBefore<ImmutableArray<BrokerOrder>>() is { } failure) return new(failure);
-        AnsweredSweeps++;
         var answer = Finish(_exchange.OrdersAsync(since, cancellation));
         return new(BrokerAnswers.Done(answer.Value.Select(View).ToImmutableArray()));
     }
@@ -106,9 +108,6 @@ internal sealed class FaultyBroker : IBroker
 
     /// <summary>Called when the broker refused our credentials, so that somebody sees to it.</summary>
     public Action Refused { get; set; } = static () => { };
-
-    /// <summary>How often the broker told its orders.</summary>
-    public long AnsweredSweeps { get; private set; }
 
     public bool IsBusy => _truth.Busy.Count > 0;
 
@@ -156,7 +155,9 @@ internal sealed class FaultyBroker : IBroker
         if (answer.Outcome == BrokerOutcome.Done) _truth.OnTaken(ticket);
         _world.Chronicle?.Tell(_world.Now, ticket.TradeId.Value, $"    exchange: {ticket.Id} came in: {answer.Outcome} {answer.Code} {answer.Reason}");
         Drain();
-        if (answer.Outcome == BrokerOutcome.Done) Taken(ticket);
+        if (answer.Outcome != BrokerOutcome.Done) return answer;
+        Sent();
+        Taken(ticket);
         return answer;
     }
 

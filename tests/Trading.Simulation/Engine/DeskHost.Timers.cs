@@ -11,30 +11,26 @@ namespace Trading.Simulation;
 internal sealed partial class DeskHost
 {
     private static readonly TimeSpan RiskInterval = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(240);
+    private static readonly TimeSpan ReconcileInterval = TimeSpan.FromSeconds(240);
     private static readonly TimeSpan IdleInterval = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan QuoteInterval = TimeSpan.FromSeconds(300);
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     private DateTimeOffset _polledTo;
-    private DateTimeOffset _sweptTo;
-    private bool _isTold;
+    private DateTimeOffset _reconcileDue;
+    private long _words;
 
-    /// <summary>Starts the desk for the first time.</summary>
     public void Start()
     {
         _polledTo = _world.Desk.GetUtcNow();
-        _sweptTo = _polledTo - Day;
-        TellAccount();
+        ReconcileUntilDone(++_turn);
         foreach (var session in _days.Sessions)
         {
             _world.Agenda.Add(session.Open + RiskInterval, EvaluateRisk);
-            _world.Agenda.Add(session.Open + SweepInterval, Sweep);
+            _world.Agenda.Add(session.Open + ReconcileInterval, ReconcileFromTimeToTime);
             _world.Agenda.Add(session.Open + QuoteInterval, AskForQuotes);
         }
     }
 
-    /// <summary>The market data agent brings the bars that ended since it last did.</summary>
     public void Poll()
     {
         if (SeatOf("marketdata") is not { } seat) return;
@@ -46,11 +42,15 @@ internal sealed partial class DeskHost
         if (!isDone) _world.After(TimeSpan.FromSeconds(5), Poll);
     }
 
-    /// <summary>Somebody outside the agents says something.</summary>
-    public void Publish(Message message) =>
+    public void Say(EventName name, Payload data)
+    {
+        var now = _world.Desk.GetUtcNow();
+        Publish(Message.First(MessageId.From("operator", ++_words), name, "operator", now, "desk", Messages.Scope.Desk, data));
+    }
+
+    private void Publish(Message message) =>
         Finish(_store.CommitAsync(new Step { Agent = message.Source, Time = message.Time, Said = [message] }, CancellationToken.None));
 
-    /// <summary>Lets a process die at one of its next steps, or at once.</summary>
     public void Doom(Dice dice)
     {
         var process = _processes[dice.Below(_processes.Length)];
@@ -64,13 +64,11 @@ internal sealed partial class DeskHost
         OnDeath(process);
     }
 
-    /// <summary>What was to be done at a time of the desk's clock is done at another.</summary>
     public void OnClockJump()
     {
         foreach (var (key, due) in _due.ToArray()) WakeAt(key, due);
     }
 
-    /// <summary>The faults are over: an operator resets what stays open until somebody does.</summary>
     public void OnCalm()
     {
         OnClockJump();
@@ -80,7 +78,6 @@ internal sealed partial class DeskHost
             ResetBreaker(process);
         }
         foreach (var inbox in _store.Inboxes) Drain(inbox);
-        _sweptTo = _world.Desk.GetUtcNow() - Day;
     }
 
     private void OnDeath(Process process)
@@ -108,8 +105,7 @@ internal sealed partial class DeskHost
                     Poll();
                     break;
                 case "orders":
-                    _sweptTo = _world.Desk.GetUtcNow() - Day;
-                    SweepOnce();
+                    ReconcileUntilDone(++_turn);
                     break;
                 case "lifecycles":
                     OnClockJump();
@@ -124,44 +120,12 @@ internal sealed partial class DeskHost
         if (inbox.Taken.Count > 0) RedeliverAfter(inbox, 1);
     }
 
-    private void TellAccount()
-    {
-        if (_isTold) return;
-        var answer = Finish(_broker.AccountAsync(CancellationToken.None));
-        if (answer is { IsDone: true, Value: { } account } && SeatOf("risk") is { } seat)
-        {
-            var root = MessageId.From("account", _world.Now.UtcTicks);
-            Tick(seat, root, (agent, outbox) => Unwrapped<RiskManagementAgent>(agent).SetAccountAsync(World.Account, account, outbox, CancellationToken.None));
-            _isTold = _store.Peek<Risk.Portfolio>(new StateKey(Risk.Portfolio.Kind, World.Account)) is { IsKnown: true };
-        }
-        if (!_isTold) _world.After(TimeSpan.FromSeconds(10), TellAccount);
-    }
-
     private void EvaluateRisk()
     {
         if (!_days.IsOpenAt(_world.Now)) return;
         _world.After(RiskInterval, EvaluateRisk);
         if (SeatOf("risk") is not { } seat) return;
         Tick(seat, MessageId.From("risk evaluated", _world.Now.UtcTicks), static (agent, outbox) => Unwrapped<RiskManagementAgent>(agent).EvaluateAsync(outbox, CancellationToken.None));
-    }
-
-    private void Sweep()
-    {
-        if (!_days.IsOpenAt(_world.Now)) return;
-        var isBusy = _broker.IsBusy;
-        _world.After(isBusy ? SweepInterval : IdleInterval, Sweep);
-        SweepOnce();
-    }
-
-    private void SweepOnce()
-    {
-        if (SeatOf("orders") is not { } seat) return;
-        var now = _world.Desk.GetUtcNow();
-        var since = _sweptTo - TimeSpan.FromMinutes(2);
-        var isDone = true;
-        var calls = _broker.AnsweredSweeps;
-        Tick(seat, MessageId.From("sweep", _world.Now.UtcTicks), (agent, outbox) => Unwrapped<OrderExecutionAgent>(agent).SweepAsync(World.Account, since, outbox, CancellationToken.None), () => isDone = false);
-        if (isDone && seat.Process.IsUp && _broker.AnsweredSweeps > calls) _sweptTo = now;
     }
 
     private void AskForQuotes()

@@ -5,14 +5,15 @@ using Trading.Breakers;
 using Trading.Lifecycles;
 using Trading.Positions;
 using Trading.Runtime.Delivery;
+using Trading.Messages;
+using Trading.Runtime.Reconciliation;
 using Trading.Runtime.Resilience;
-using Trading.Strategies;
 using Trading.Trades;
 
 namespace Trading.Simulation;
 
 /// <summary>Runs the agents of the desk: gives them their entries, turns their timers, wakes lifecycles, and starts them again when they died.</summary>
-internal sealed partial class DeskHost : IDisposable
+internal sealed partial class DeskHost : IDesk
 {
     private readonly World _world;
     private readonly SimulatedStore _store;
@@ -46,11 +47,14 @@ internal sealed partial class DeskHost : IDisposable
         foreach (var seat in _seats) seat.Inbox.Hears = seat.Runner.Agent.Hears;
         _store.Appended = (inbox, entry) => _world.Agenda.Add(entry.AvailableAt, () => Deliver(inbox));
         _broker.Refused = OnRefused;
+        _broker.Sent = ReconcileSoon;
         _world.Written = OnWritten;
     }
 
     /// <summary>The names of the agents, which are those of their inboxes.</summary>
     public static string[] Agents { get; } = ["marketdata", "strategy", "risk", "orders", "positions", LifecycleRouting.Name];
+
+    public IDeskMemory Memory => _store;
 
     public void Dispose()
     {
@@ -67,13 +71,15 @@ internal sealed partial class DeskHost : IDisposable
             if (seat.Process != process) continue;
             seat.Wire = new FaultyWire(_sabotage.Wrap((IStepStore)_store), _sabotage.Wrap((IInboxes)_store), _world, process) { Deciding = () => Interleave(seat) };
             seat.Runner = new AgentRunner(state => Make(seat, state, clock), seat.Wire, seat.Wire, DeskRules.Redelivery, clock, NullLogger<AgentRunner>.Instance);
+            if (seat.Inbox.Name == AgentNames.Orders)
+                seat.Reconciliation = new AccountReconciliation(Guarded(process, clock), new Reconciled(this, seat), seat.Wire, World.Account, clock, NullLogger<AccountReconciliation>.Instance);
         }
     }
 
     private IAgent Make(Seat seat, IStateStore state, TimeProvider clock) => _sabotage.Wrap(seat.Inbox.Name switch
     {
         "marketdata" => new MarketDataAgent(_feed, TradingDays.Calendar, DeskRules.Symbols.Select(symbol => (symbol, DeskRules.Period))),
-        "strategy" => new StrategyAgent(Strategies(), _feed, _layout.IsOnlyCopy),
+        "strategy" => new StrategyAgent(DeskRules.StrategiesOf(_world.Seed), _feed, _layout.IsOnlyCopy),
         "risk" => new RiskManagementAgent(state, _feed, TradingDays.Calendar, DeskRules.Risk, clock),
         "orders" => new OrderExecutionAgent([Guarded(seat.Process, clock)], _sabotage.Wrap(new PortfolioOpeningGate(state))),
         "positions" => new PositionManagementAgent(state, [World.Account], WatchSettings.Default, TradingDays.Calendar, _layout.IsOnlyCopy),
@@ -82,11 +88,4 @@ internal sealed partial class DeskHost : IDisposable
 
     private IBroker Guarded(Process process, TimeProvider clock) => _sabotage.Wrap(new GuardedBroker(
         _broker, _brokerKind, _breakers[process], _brokerKind == BrokerKind.Schwab ? BreakerNames.Schwab : BreakerNames.AlpacaPaper, clock));
-
-    private IEnumerable<RunningStrategy> Strategies()
-    {
-        var seed = _world.Seed;
-        yield return new RunningStrategy(World.Account, "lively", DeskRules.Symbols, DeskRules.Period, () => new LivelyStrategy(seed));
-        yield return new RunningStrategy(World.Account, "eager", DeskRules.Symbols[..1], DeskRules.Period, () => new LivelyStrategy(~seed));
-    }
 }

@@ -1,16 +1,22 @@
 namespace Trading.Simulation;
 
-/// <summary>Which agents run in which process, and how many copies of each. The seed decides.</summary>
+/// <summary>Which agents run in which process, how many copies of each, and where they keep what they know. The seed decides.</summary>
+/// <param name="IsLocal">Whether it is a desk on one machine with a journal; else the desk's store is shared by its processes.</param>
+/// <param name="IsOneProcess">Whether all agents share a process.</param>
 /// <param name="Copies">Copies of an agent; the lifecycles and market data always run once.</param>
-/// <param name="IsOneProcess">Whether all agents share a process, as in a desk on one machine.</param>
-internal sealed record DeskLayout(bool IsOneProcess, int Copies)
+internal sealed record DeskLayout(bool IsLocal, bool IsOneProcess, int Copies)
 {
     public bool IsOnlyCopy => Copies == 1;
 
-    public static DeskLayout Of(Dice dice) => dice.Below(4) switch
+    /// <param name="isLocal">Null for either.</param>
+    public static DeskLayout Of(Dice dice, bool? isLocal)
     {
-        0 or 1 => new DeskLayout(true, 1),
-        2 => new DeskLayout(false, 1),
-        _ => new DeskLayout(false, 2),
-    };
+        if (isLocal ?? dice.Below(5) < 2) return new DeskLayout(true, true, 1);
+        return dice.Below(3) switch
+        {
+            0 => new DeskLayout(false, true, 1),
+            1 => new DeskLayout(false, false, 1),
+            _ => new DeskLayout(false, false, 2),
+        };
+    }
 }

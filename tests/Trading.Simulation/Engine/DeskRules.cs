@@ -4,6 +4,7 @@ using Trading.Risk;
 using Trading.Runtime.Delivery;
 using Trading.Runtime.Exchange;
 using Trading.Runtime.Exchange.Costs;
+using Trading.Strategies;
 using Trading.Trades;
 
 namespace Trading.Simulation;
@@ -45,6 +46,12 @@ internal static class DeskRules
     public static RedeliveryPolicy Redelivery { get; } = new() { First = TimeSpan.FromSeconds(2), Longest = TimeSpan.FromSeconds(30), MostDeliveries = 12 };
 
     public static TradeSettings TradesOf(Dice dice) => TradeSettings.Default with { FirstExitIsLimit = dice.Chance(3000) };
+
+    public static IEnumerable<RunningStrategy> StrategiesOf(ulong seed)
+    {
+        yield return new RunningStrategy(World.Account, "lively", Symbols, Period, () => new LivelyStrategy(seed));
+        yield return new RunningStrategy(World.Account, "eager", Symbols[..1], Period, () => new LivelyStrategy(~seed));
+    }
 
     public static ExchangeOptions Exchange { get; } = new()
     {

@@ -22,8 +22,15 @@ internal sealed class Process(string name, World world) : IDisposable
     /// <exception cref="SimulatedCrashException">It died.</exception>
     public void MayDie()
     {
-        if (_steps < 0 || _steps-- > 0) return;
-        Die();
+        if (IsUp && (_steps < 0 || _steps-- > 0)) return;
+        Kill();
+    }
+
+    /// <exception cref="SimulatedCrashException">Always: nothing of it goes on.</exception>
+    [System.Diagnostics.CodeAnalysis.DoesNotReturn]
+    public void Kill()
+    {
+        if (IsUp) Die();
         throw new SimulatedCrashException();
     }
 

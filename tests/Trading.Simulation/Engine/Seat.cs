@@ -1,4 +1,5 @@
 using Trading.Runtime.Delivery;
+using Trading.Runtime.Reconciliation;
 
 namespace Trading.Simulation;
 
@@ -15,6 +16,9 @@ internal sealed class Seat(string name, StreamInbox inbox, Process process)
     public bool IsBusy { get; set; }
 
     public FaultyWire Wire { get; set; } = null!;
+
+    /// <summary>What compares the desk with its broker, where this is the agent that calls it.</summary>
+    public AccountReconciliation? Reconciliation { get; set; }
 
     public AgentRunner Runner { get; set; } = null!;
 }

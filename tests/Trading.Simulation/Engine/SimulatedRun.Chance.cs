@@ -73,7 +73,14 @@ internal sealed partial class SimulatedRun
     /// <summary>Now and then somebody halts the desk in the very moment in which a trade was approved.</summary>
     private void OnSaid(Message message)
     {
+        if (message is { Data: HaltRequested, Source: AgentNames.Reconciliation }) _world.After(_world.Scheduling.Seconds(30, 900), ResumeAfterALook);
         if (message.Data is TradeApproved && _world.Now < _calmFrom && _world.Scheduling.Chance(700)) _world.After(_world.Scheduling.Milliseconds(0, 80), Halt);
+    }
+
+    /// <summary>Somebody looked into what the desk could not explain.</summary>
+    private void ResumeAfterALook()
+    {
+        if (_world.Now < _calmFrom) _desk.Say(EventNames.ResumeRequested, new ResumeRequested("it was looked into"));
     }
 
     private void Halt()
@@ -81,7 +88,7 @@ internal sealed partial class SimulatedRun
         if (_world.Now >= _calmFrom) return;
         var dice = _world.Scheduling;
         var state = dice.Chance(3000) ? TradingState.Reducing : TradingState.Halted;
-        Say(EventNames.HaltRequested, new HaltRequested(state, state == TradingState.Halted && dice.Chance(4000), "the operator wants it"));
-        _world.After(dice.Seconds(30, 2400), () => Say(EventNames.ResumeRequested, new ResumeRequested("the operator wants it")));
+        _desk.Say(EventNames.HaltRequested, new HaltRequested(state, state == TradingState.Halted && dice.Chance(4000), "the operator wants it"));
+        _world.After(dice.Seconds(30, 2400), () => _desk.Say(EventNames.ResumeRequested, new ResumeRequested("the operator wants it")));
     }
 }

@@ -24,13 +24,11 @@ internal sealed partial class SimulatedRun : IDisposable
     private readonly SimulatedExchange _exchange;
     private readonly TrueBooks _truth;
     private readonly FaultyBroker _broker;
-    private readonly SimulatedStore _store;
     private readonly Sabotage _sabotage;
-    private readonly DeskHost _desk;
+    private readonly IDesk _desk;
     private readonly DateTimeOffset _calmFrom;
     private readonly DateTimeOffset _end;
     private long _steps;
-    private long _operatorWords;
 
     public SimulatedRun(ulong seed, int days, FaultLevel level, Sabotage sabotage, Chronicle? chronicle)
     {
@@ -50,10 +48,12 @@ internal sealed partial class SimulatedRun : IDisposable
         _world.PriceOf = symbol => _tapes[DeskRules.Symbols.IndexOf(symbol)].Last;
         _truth = new TrueBooks(_world, DeskRules.StartingCash);
         _broker = new FaultyBroker(_world, _exchange, _truth) { Taken = ticket => LookSoon(ticket.Scope.Symbol) };
-        _store = new SimulatedStore(_world, DeskHost.Agents);
         _world.Invariants = InvariantCatalogue.All();
-        foreach (var invariant in _world.Invariants) invariant.Begin(_world, _truth, _store);
-        _desk = new DeskHost(_world, _store, _broker, _feed, _sabotage, DeskLayout.Of(Dice.For(seed, "layout")), _days);
+        var layout = DeskLayout.Of(Dice.For(seed, "layout"), sabotage.IsLocal);
+        _desk = layout.IsLocal
+            ? new LocalDeskHost(_world, _broker, _feed, _sabotage, _days)
+            : new DeskHost(_world, new SimulatedStore(_world, DeskHost.Agents), _broker, _feed, _sabotage, layout, _days);
+        foreach (var invariant in _world.Invariants) invariant.Begin(_world, _truth, _desk.Memory);
         _broker.News = _desk.OnNews;
         _world.OnMessageSaid = OnSaid;
     }
@@ -65,7 +65,7 @@ internal sealed partial class SimulatedRun : IDisposable
         {
             if (time > _end) break;
             if (time > _world.Now) _world.Truth.SetTo(time);
-            errand();
+            Do(errand);
             _steps++;
             foreach (var invariant in _world.Invariants) invariant.AfterStep();
         }
@@ -76,6 +76,20 @@ internal sealed partial class SimulatedRun : IDisposable
     }
 
     public void Dispose() => _desk.Dispose();
+
+    private void Do(Action errand)
+    {
+        try
+        {
+            errand();
+        }
+#pragma warning disable CA1031 // a desk that throws is what is looked for, and its seed must be told
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _world.Violate(_world.Invariants.Single(invariant => invariant is EverythingSettles), $"the desk broke down: {fault}");
+        }
+    }
 
     private void Schedule()
     {
@@ -110,7 +124,7 @@ internal sealed partial class SimulatedRun : IDisposable
         _world.Chronicle?.Tell(_world.Now, null, "the faults are over");
     }
 
-    private void Flatten() => Say(EventNames.HaltRequested, new HaltRequested(TradingState.Halted, Flatten: true, "the run ends"));
+    private void Flatten() => _desk.Say(EventNames.HaltRequested, new HaltRequested(TradingState.Halted, Flatten: true, "the run ends"));
 
     private void Open(int place)
     {
@@ -156,12 +170,5 @@ internal sealed partial class SimulatedRun : IDisposable
     {
         _exchange.OnTime();
         _broker.Drain();
-    }
-
-    private void Say(EventName name, Payload data)
-    {
-        var now = _world.Desk.GetUtcNow();
-        var message = Message.First(MessageId.From("operator", ++_operatorWords), name, "operator", now, "desk", Scope.Desk, data);
-        _desk.Publish(message);
     }
 }

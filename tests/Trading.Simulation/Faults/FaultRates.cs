@@ -25,6 +25,9 @@ internal static class FaultRates
         FaultKind.CancelPending => 1500,
         FaultKind.CancelRefused => 150,
         FaultKind.QuoteMissing => 50,
+        FaultKind.DiskFull => 2,
+        FaultKind.DiskCut => 5,
+        FaultKind.SnapshotFails => 500,
         _ => 0,
     };
 

@@ -63,6 +63,13 @@ internal sealed class Faults(FaultLevel level, Dice dice, VirtualClock clock)
 
     public void NoteCrash() => Crashes++;
 
+    /// <summary>All is not well for a time, which is returned.</summary>
+    public TimeSpan Notice(TimeSpan lasts)
+    {
+        Stir(clock.GetUtcNow() + lasts);
+        return lasts;
+    }
+
     /// <summary>All was not well until a time.</summary>
     public void Stir(DateTimeOffset until)
     {

@@ -23,14 +23,10 @@ internal sealed class EverythingSettles : Invariant
 
     public override void AtEnd()
     {
-        foreach (var inbox in Store.Inboxes)
-            if (inbox.New.Count + inbox.Taken.Count > 0)
-            {
-                var left = inbox.New.Concat(inbox.Taken).First();
-                Violate($"the inbox of {inbox.Name} still holds {inbox.New.Count + inbox.Taken.Count} entries, the first {left.Message.Name} for {left.Message.Subject}", TradeOf(left.Message.Subject));
-            }
-        foreach (var (entry, inbox, error) in Store.DeadLetters)
-            Violate($"{entry.Message.Name} for {entry.Message.Subject} is a dead letter of {inbox}: {error}", TradeOf(entry.Message.Subject));
+        foreach (var (inbox, count, first) in Store.Unhandled)
+            Violate($"the inbox of {inbox} still holds {count} entries, one of them {first.Name} for {first.Subject}", TradeOf(first.Subject));
+        foreach (var (message, inbox, error) in Store.DeadLetters)
+            Violate($"{message.Name} for {message.Subject} is a dead letter of {inbox}: {error}", TradeOf(message.Subject));
         foreach (var trade in _trades.Values)
             if (!trade.State.IsEnded()) Violate($"{trade.Id} is still {trade.State} and holds {trade.Held}", trade.Id);
         foreach (var order in _orders.Values) Check(order);

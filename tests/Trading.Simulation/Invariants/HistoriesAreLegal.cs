@@ -1,3 +1,4 @@
+using Trading.Agents.Ports;
 using Trading.Lifecycles;
 using Trading.Orders;
 using Trading.Trades;
@@ -16,6 +17,8 @@ internal sealed class HistoriesAreLegal : Invariant
 
     public override void OnOrder(Order? before, Order after) =>
         Check(after.Id.Value, after.Ticket.TradeId, before?.History ?? History<OrderState>.Empty, after.History, after.State, OrderState.PendingSubmission, IsLegal);
+
+    public override void OnRecoveredOtherwise(StateKey key) => Violate($"{key} was recovered otherwise than it was stored");
 
     private void Check<TState>(
         string subject, TradeId trade, History<TState> before, History<TState> after, TState state, TState begin, Func<TState, TState, bool> isLegal)

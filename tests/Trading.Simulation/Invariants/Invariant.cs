@@ -1,3 +1,4 @@
+using Trading.Agents.Ports;
 using Trading.Orders;
 using Trading.Positions;
 using Trading.Risk;
@@ -20,9 +21,9 @@ internal abstract class Invariant
 
     protected TrueBooks Truth { get; private set; } = null!;
 
-    protected SimulatedStore Store { get; private set; } = null!;
+    protected IDeskMemory Store { get; private set; } = null!;
 
-    public void Begin(World world, TrueBooks truth, SimulatedStore store) => (_world, Truth, Store) = (world, truth, store);
+    public void Begin(World world, TrueBooks truth, IDeskMemory store) => (_world, Truth, Store) = (world, truth, store);
 
     /// <summary>An agent asks the broker to take an order; the request may yet be lost.</summary>
     public virtual void OnSubmit(OrderTicket ticket)
@@ -61,6 +62,11 @@ internal abstract class Invariant
     }
 
     public virtual void OnBook(PositionBook? before, PositionBook after)
+    {
+    }
+
+    /// <summary>A desk that started made something else of what is on its disk than was stored.</summary>
+    public virtual void OnRecoveredOtherwise(StateKey key)
     {
     }
 

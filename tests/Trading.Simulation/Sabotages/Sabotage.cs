@@ -1,6 +1,7 @@
 using Trading.Agents;
 using Trading.Agents.Ports;
 using Trading.Runtime.Delivery;
+using Trading.Runtime.Journals;
 
 namespace Trading.Simulation;
 
@@ -8,11 +9,16 @@ namespace Trading.Simulation;
 internal class Sabotage
 {
     /// <summary>The desk as it is.</summary>
-    public static Sabotage None() => new();
+    public static Sabotage None() => new NoSabotage();
 
     protected Dice Dice { get; private set; } = null!;
 
     public void Begin(World world) => Dice = Dice.For(world.Seed, "sabotage");
+
+    /// <summary>Whether it is put into a desk on one machine with a journal, into the other kind, or, when null, into either.</summary>
+    public virtual bool? IsLocal => false;
+
+    public virtual IJournalFile Wrap(IJournalFile file) => file;
 
     public virtual TimeProvider Wrap(TimeProvider clock) => clock;
 
@@ -25,4 +31,9 @@ internal class Sabotage
     public virtual IOpeningGate Wrap(IOpeningGate gate) => gate;
 
     public virtual IAgent Wrap(IAgent agent, IStateStore state) => agent;
+
+    private sealed class NoSabotage : Sabotage
+    {
+        public override bool? IsLocal => null;
+    }
 }

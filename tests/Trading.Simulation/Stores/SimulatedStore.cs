@@ -8,7 +8,7 @@ namespace Trading.Simulation;
 
 /// <summary>The contract of delivery in memory: values with versions, inboxes, and steps that are stored at once or not at all.</summary>
 /// <remarks>It never fails; what fails is the wire in front of it.</remarks>
-internal sealed class SimulatedStore(World world, IEnumerable<string> agents) : IStepStore, IInboxes
+internal sealed class SimulatedStore(World world, IEnumerable<string> agents) : IStepStore, IInboxes, IDeskMemory
 {
     private readonly Dictionary<StateKey, (object Value, long Version)> _values = [];
     private readonly StreamInbox[] _inboxes = [.. agents.Select(agent => new StreamInbox(agent))];
@@ -17,8 +17,14 @@ internal sealed class SimulatedStore(World world, IEnumerable<string> agents) : 
 
     public IReadOnlyList<StreamInbox> Inboxes => _inboxes;
 
-    /// <summary>What was given up, with the reason.</summary>
-    public List<(StreamEntry Entry, string Inbox, string Error)> DeadLetters { get; } = [];
+    public List<(Message Message, string Inbox, string Error)> DeadLetters { get; } = [];
+
+    IEnumerable<(Message Message, string Inbox, string Error)> IDeskMemory.DeadLetters => DeadLetters;
+
+    public IEnumerable<(string Inbox, int Count, Message First)> Unhandled =>
+        from inbox in _inboxes
+        where inbox.New.Count + inbox.Taken.Count > 0
+        select (inbox.Name, inbox.New.Count + inbox.Taken.Count, inbox.New.Concat(inbox.Taken).First().Message);
 
     /// <summary>Called with each entry that is put into an inbox.</summary>
     public Action<StreamInbox, StreamEntry> Appended { get; set; } = static (_, _) => { };
@@ -100,7 +106,7 @@ internal sealed class SimulatedStore(World world, IEnumerable<string> agents) : 
         foreach (var there in stream.Taken)
         {
             if (there.EntryId != entry.EntryId) continue;
-            DeadLetters.Add((there, entry.Inbox, error));
+            DeadLetters.Add((there.Message, entry.Inbox, error));
             break;
         }
         stream.Remove(entry.EntryId);
