@@ -113,7 +113,7 @@ internal static class DeskServices
         services.AddSingleton<IDeskAccount>(all => new SchwabAccount(
             new SchwabConnection(
                 schwab, all.GetRequiredService<IHttpClientFactory>(), all.GetRequiredService<ITokenStore>(),
-                new SchwabOrderStore(all.GetRequiredService<IConnectionMultiplexer>(), all.GetRequiredService<RedisDesk>().Keys), all.GetRequiredService<IBreakers>(),
+                all.GetRequiredService<RedisDesk>().State, all.GetRequiredService<IBreakers>(),
                 all.GetRequiredService<IRateLimits>(), all.GetRequiredService<IBrokerAlarms>(), all.GetRequiredService<IMarketCalendar>(), all.GetRequiredService<TimeProvider>()),
             all.GetRequiredService<RedisBarHistory>()));
     }

@@ -4,6 +4,7 @@ using Trading.Agents.Ports;
 using Trading.Messages;
 using Trading.Runtime.Buses;
 using Trading.Runtime.Delivery;
+using Trading.Runtime.State;
 
 namespace Trading.Runtime.Journals;
 
@@ -259,7 +260,7 @@ public sealed partial class Journal : IStepStore, IInboxes, IAsyncDisposable
         public long Version => version;
 
         public T Read<T>()
-            where T : class => (T)(_value ??= JsonSerializer.Deserialize(json.Span, TradingJson.Of<T>())
+            where T : class => (T)(_value ??= JsonSerializer.Deserialize(json.Span, StateJson.Of<T>())
                 ?? throw new JsonException($"A stored {typeof(T).Name} is null."));
     }
 }

@@ -6,6 +6,7 @@ using System.Text.Json;
 using Trading.Agents.Ports;
 using Trading.Messages;
 using Trading.Runtime.Delivery;
+using Trading.Runtime.State;
 
 namespace Trading.Runtime.Journals;
 
@@ -33,7 +34,7 @@ internal static class StepText
             buffer.Write(",\"value\":"u8);
             var from = buffer.WrittenCount;
             using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true, Encoder = TradingJson.Options.Encoder }))
-                JsonSerializer.Serialize(writer, write.Value, TradingJson.Options.GetTypeInfo(write.Value.GetType()));
+                JsonSerializer.Serialize(writer, write.Value, StateJson.Options.GetTypeInfo(write.Value.GetType()));
             places[i] = (from, buffer.WrittenCount);
             buffer.Write("}\n"u8);
         }

@@ -5,6 +5,7 @@ using StackExchange.Redis;
 using Trading.Agents.Ports;
 using Trading.Messages;
 using Trading.Runtime.Delivery;
+using Trading.Runtime.State;
 
 namespace Trading.Runtime.Redis;
 
@@ -27,7 +28,7 @@ public sealed class RedisSteps(IConnectionMultiplexer redis, RedisKeys keys, Inb
         cancellation.ThrowIfCancellationRequested();
         var stored = await _database.HashGetAsync(keys.State(key), VersionAndValue);
         if (stored[0].IsNull) return default;
-        return new Versioned<T>(JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)stored[1]).Span, TradingJson.Of<T>()), (long)stored[0]);
+        return new Versioned<T>(JsonSerializer.Deserialize(((ReadOnlyMemory<byte>)stored[1]).Span, StateJson.Of<T>()), (long)stored[0]);
     }
 
     public async ValueTask<bool> IsHandledAsync(InboxEntry entry, CancellationToken cancellation)
@@ -65,7 +66,7 @@ public sealed class RedisSteps(IConnectionMultiplexer redis, RedisKeys keys, Inb
             names[2 + i] = keys.State(writes[i].Key);
             arguments.Add(writes[i].ExpectedVersion.ToString(CultureInfo.InvariantCulture));
             arguments.Add(writes[i].ExpectedVersion + 1);
-            arguments.Add(JsonSerializer.SerializeToUtf8Bytes(writes[i].Value, TradingJson.Options.GetTypeInfo(writes[i].Value.GetType())));
+            arguments.Add(JsonSerializer.SerializeToUtf8Bytes(writes[i].Value, StateJson.Options.GetTypeInfo(writes[i].Value.GetType())));
         }
         for (var i = 0; i < hearers.Count; i++)
         {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Trading.Agents.Ports;
-using Trading.Messages;
 using Trading.Runtime.State;
 
 namespace Trading.Runtime.Tests.State;
@@ -19,7 +18,7 @@ internal sealed class RoundTripStateStore : IStateStore
         where T : class
     {
         Saved++;
-        var json = JsonSerializer.SerializeToUtf8Bytes(value, TradingJson.Of<T>());
-        return _store.TrySaveAsync(key, JsonSerializer.Deserialize(json, TradingJson.Of<T>())!, expectedVersion, cancellation);
+        var json = JsonSerializer.SerializeToUtf8Bytes(value, StateJson.Of<T>());
+        return _store.TrySaveAsync(key, JsonSerializer.Deserialize(json, StateJson.Of<T>())!, expectedVersion, cancellation);
     }
 }

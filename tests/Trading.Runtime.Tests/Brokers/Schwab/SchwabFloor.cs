@@ -12,7 +12,7 @@ using Trading.Orders;
 using Trading.Runtime.Brokers.Schwab;
 using Trading.Runtime.Brokers.Schwab.Tokens;
 using Trading.Runtime.Resilience;
-using Trading.Runtime.State;
+using Trading.Runtime.Tests.State;
 
 namespace Trading.Runtime.Tests.Brokers.Schwab;
 
@@ -23,7 +23,7 @@ internal sealed class SchwabFloor : ContractFloor, IBrokerAlarms
 
     private readonly CancellationTokenSource _over = new();
     private readonly Dictionary<string, (OrderState? State, int Fills)> _known = new(StringComparer.Ordinal);
-    private readonly InMemoryStateStore _state = new();
+    private readonly RoundTripStateStore _state = new();
     private readonly ServiceProvider _services;
     private readonly Task _looking;
 

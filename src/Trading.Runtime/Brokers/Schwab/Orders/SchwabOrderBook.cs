@@ -85,7 +85,7 @@ internal sealed class SchwabOrderBook(
     {
         var name = await links.NameOfAsync(SchwabOrderTree.IdOf(wire), cancellation);
         var link = name is null ? null : await links.FindAsync(name, cancellation);
-        if (link is { Replaces: not null, PriorFills.IsDefault: true } && await PriorFillsAsync(link, cancellation) is { IsDone: false } unknown)
+        if (link is { Replaces: not null, PriorFills: null } && await PriorFillsAsync(link, cancellation) is { IsDone: false } unknown)
             return BrokerAnswers.Failed<BrokerOrder>(unknown.Outcome, unknown.Code, unknown.Reason, unknown.RetryAt);
         if (link is not null) link = await links.FindAsync(link.ClientOrderId, cancellation);
         var legs = ImmutableArray.CreateBuilder<BrokerOrder>();
@@ -190,7 +190,7 @@ internal sealed class SchwabOrderBook(
     {
         var terms = SchwabOrderForm.TermsOf(wire) ?? link?.Terms ?? OrderTerms.Market(OrderSide.Buy, wire.Quantity ?? 0);
         var updated = SchwabOrderTree.UpdatedAt(wire);
-        var prior = link is { PriorFills.IsDefault: false } ? link.PriorFills : [];
+        var prior = link?.PriorFills ?? [];
         var before = prior.Sum(fill => fill.Quantity);
         var filled = wire.FilledQuantity ?? 0;
         var state = SchwabStatuses.StateOf(wire.Status, before + filled, before + terms.Quantity);

@@ -32,8 +32,8 @@ public sealed record SchwabOrderLink
     /// <summary>Schwab's id of the order it takes the place of.</summary>
     public string? Replaces { get; init; }
 
-    /// <summary>The executions of all its predecessors; default until they are known to be over.</summary>
-    public ImmutableArray<Fill> PriorFills { get; init; }
+    /// <summary>The executions of all its predecessors; null until they are known to be over.</summary>
+    public ImmutableArray<Fill>? PriorFills { get; init; }
 
     /// <summary>Shares taken off the order as it was sent, for what its predecessors had filled.</summary>
     public decimal TakenOff { get; init; }
