@@ -8,7 +8,9 @@ internal sealed class JournalEntry(long sequence, int ordinal, MessageId message
 {
     private Message? _message = message;
 
-    public string Id { get; } = string.Create(CultureInfo.InvariantCulture, $"{sequence}-{ordinal}");
+    /// <summary>The row that said it and its place there, such as <c>17-0</c>.</summary>
+    public string Id => field ??= string.Create(CultureInfo.InvariantCulture, $"{sequence}-{ordinal}");
+    public JournalPlace Place => new(sequence, ordinal);
     public long Sequence => sequence;
     public int Ordinal => ordinal;
     public MessageId MessageId => messageId;

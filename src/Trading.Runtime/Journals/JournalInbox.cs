@@ -9,8 +9,9 @@ namespace Trading.Runtime.Journals;
 internal sealed class JournalInbox(string name, ImmutableArray<EventPattern> hears, int mostHandledKept)
 {
     private readonly Queue<JournalEntry> _new = new();
-    private readonly Dictionary<string, JournalEntry> _given = new(StringComparer.Ordinal);
+    private readonly Dictionary<MessageId, JournalEntry> _given = [];
     private readonly Dictionary<MessageId, JournalEntry> _byMessage = [];
+    private bool _hasNews;
 
     public string Name => name;
 
@@ -18,7 +19,7 @@ internal sealed class JournalInbox(string name, ImmutableArray<EventPattern> hea
 
     public HandledMessages Handled { get; } = new(mostHandledKept);
 
-    /// <summary>Rings when something was put in.</summary>
+    /// <summary>Rung after something was put in.</summary>
     public Channel<bool> Bell { get; } = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
     /// <summary>Entries that are neither handled, dropped nor buried.</summary>
@@ -31,7 +32,16 @@ internal sealed class JournalInbox(string name, ImmutableArray<EventPattern> hea
     {
         if (Handled.Contains(entry.MessageId) || !_byMessage.TryAdd(entry.MessageId, entry)) return false;
         _new.Enqueue(entry);
+        _hasNews = true;
         return true;
+    }
+
+    /// <summary>Rings the bell if something was put in since it rang last.</summary>
+    public void Ring()
+    {
+        if (!_hasNews) return;
+        _hasNews = false;
+        Bell.Writer.TryWrite(true);
     }
 
     public JournalEntry? Find(MessageId message) => _byMessage.GetValueOrDefault(message);
@@ -40,7 +50,7 @@ internal sealed class JournalInbox(string name, ImmutableArray<EventPattern> hea
     {
         if (!_byMessage.Remove(message, out var entry)) return null;
         entry.IsGone = true;
-        _given.Remove(entry.Id);
+        _given.Remove(message);
         return entry;
     }
 
@@ -50,7 +60,7 @@ internal sealed class JournalInbox(string name, ImmutableArray<EventPattern> hea
         while (taken.Count < most && _new.TryDequeue(out var entry))
         {
             if (entry.IsGone) continue;
-            _given.Add(entry.Id, entry);
+            _given.Add(entry.MessageId, entry);
             taken.Add(Give(entry, now));
         }
         return taken.DrainToImmutable();

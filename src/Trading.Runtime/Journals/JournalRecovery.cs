@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Trading.Messages;
+using Trading.Runtime.Delivery;
 
 namespace Trading.Runtime.Journals;
 
@@ -15,7 +16,8 @@ public sealed partial class Journal
     private const string DeadLetterKind = "deadletter";
     private const string TimeKind = "time";
 
-    private readonly Dictionary<string, JournalEntry> _unhandled = new(StringComparer.Ordinal);
+    /// <summary>While it recovers: what lies in which inbox, by where it was said.</summary>
+    private readonly Dictionary<(JournalInbox Inbox, JournalPlace Place), JournalEntry> _unhandled = [];
 
     /// <summary>What was put into a snapshot that could not be written.</summary>
     private readonly List<SnapshotItem> _unsaved = [];
@@ -60,22 +62,25 @@ public sealed partial class Journal
     {
         foreach (var agent in _agents) agent.Restore(_file);
         if (_file.Snapshot is { } mark) RecoverSnapshot(mark);
-        foreach (var row in _file.Read(_last.Sequence + 1))
+        foreach (var row in _file.Read(_written.Sequence + 1))
         {
-            if (Problem(row, _last) is { } problem)
+            if (Problem(row, _written) is { } problem)
                 throw new JournalFileException(JournalFileFault.Damaged, $"{problem} Nothing is traded on a damaged journal: keep the file, see 'trading journal verify', and restore a copy.");
             Replay(row);
-            _written = _last = new JournalMark(row.Sequence, row.Checksum);
+            _written = new JournalMark(row.Sequence, row.Checksum);
             Note(row);
             // A long tail is cut short, so that the next restart is faster and those agents can let go of what has ended.
             if (++Recovered % _options.RowsBetweenSnapshots == 0) Snapshot();
         }
+        _last = _written.Sequence;
         _unhandled.Clear();
+        _unhandled.TrimExcess();
+        foreach (var inbox in _inboxes.Values) inbox.Ring();
     }
 
     private void RecoverSnapshot(JournalMark mark)
     {
-        _written = _last = mark;
+        _written = mark;
         foreach (var item in _file.Items(ValueKind))
         {
             foreach (var (key, version, value) in StepText.ReadWrites(item.Value!))
@@ -128,7 +133,7 @@ public sealed partial class Journal
         {
             inbox.Handled.Add(id);
             // A message may be handled by another way than the entry it lies in.
-            if (inbox.Remove(id) is { } other) _unhandled.Remove($"{inbox.Name} {other.Id}");
+            if (inbox.Remove(id) is { } other) _unhandled.Remove((inbox, other.Place));
         }
         foreach (var agent in _agents)
             if (agent.Name == row.Inbox) agent.Replay(handled?.Message ?? HandledIn(row), row.Time);
@@ -139,26 +144,25 @@ public sealed partial class Journal
         : throw new JournalFileException(JournalFileFault.Damaged, $"Row {row.Sequence} handles {row.Entry} in the inbox of {row.Inbox}, which no row has said. Keep the file and restore a copy.");
 
     /// <summary>Takes an entry out again; null where it was not put in, because its inbox hears other things now.</summary>
-    private JournalEntry? Forget(string inbox, string entry)
+    private JournalEntry? Forget(string inboxName, string entry)
     {
-        if (!_unhandled.Remove($"{inbox} {entry}", out var known)) return null;
-        _inboxes[inbox].Remove(known.MessageId);
+        if (!_inboxes.TryGetValue(inboxName, out var inbox) || !_unhandled.Remove((inbox, JournalPlace.Parse(entry)), out var known)) return null;
+        inbox.Remove(known.MessageId);
         return known;
     }
 
     private void Add(JournalInbox inbox, JournalEntry entry)
     {
-        if (inbox.Add(entry)) _unhandled[$"{inbox.Name} {entry.Id}"] = entry;
+        if (inbox.Add(entry)) _unhandled[(inbox, entry.Place)] = entry;
     }
 
     private void Add(string inboxName, ReadOnlyMemory<byte> line)
     {
         var space = line.Span.IndexOf((byte)' ');
-        var id = Encoding.ASCII.GetString(line.Span[..space]);
-        var dash = id.IndexOf('-', StringComparison.Ordinal);
+        var place = JournalPlace.Parse(Encoding.ASCII.GetString(line.Span[..space]));
         var message = line[(space + 1)..];
         if (_inboxes.TryGetValue(inboxName, out var inbox) && StepText.ReadHead(message.Span) is { } head)
-            Add(inbox, new JournalEntry(long.Parse(id.AsSpan(0, dash), CultureInfo.InvariantCulture), int.Parse(id.AsSpan(dash + 1), CultureInfo.InvariantCulture), head.Id, head.Name, message, null));
+            Add(inbox, new JournalEntry(place.Sequence, place.Ordinal, head.Id, head.Name, message, null));
     }
 
     private void SnapshotWhenDue()
@@ -170,7 +174,7 @@ public sealed partial class Journal
     private void Snapshot()
     {
         // Who waits for what is written here goes on afterwards: a step decided meanwhile would be in the state and not in the mark.
-        List<Pending> written = [];
+        Pending[] written = [];
         lock (_lock)
         {
             try
@@ -178,10 +182,10 @@ public sealed partial class Journal
                 // What is decided and not yet on the disk is in the state already, so it is written first.
                 if (_pending.Count > 0)
                 {
-                    (_writing, _pending) = (_pending, []);
-                    _file.Append([.. _writing.Select(one => one.Row)]);
-                    foreach (var one in _writing) Deliver(one);
-                    (written, _writing) = (_writing, []);
+                    TakePending(int.MaxValue);
+                    AppendTaken();
+                    DeliverTaken();
+                    written = TakeAnswered();
                 }
                 _unsaved.AddRange(Changes());
                 _file.WriteSnapshot(_written, _unsaved);
@@ -196,7 +200,7 @@ public sealed partial class Journal
                 SnapshotFault = fault;
             }
         }
-        foreach (var one in written) one.Done.TrySetResult();
+        foreach (var one in written) one.TrySetResult(StepOutcome.Committed);
     }
 
     private List<SnapshotItem> Changes()

@@ -15,12 +15,11 @@ public sealed partial class Journal
             lock (_lock)
             {
                 if (_pending.Count == 0 || _fault is not null) return false;
-                var count = Math.Min(_pending.Count, _options.MostRowsAtOnce);
-                (_writing, _pending) = (_pending[..count], _pending[count..]);
+                TakePending(_options.MostRowsAtOnce);
             }
             try
             {
-                _file.Append([.. _writing.Select(one => one.Row)]);
+                AppendTaken();
             }
 #pragma warning disable CA1031 // whatever the disk throws, nothing may go on that is not journalled
             catch (Exception fault)
@@ -29,42 +28,79 @@ public sealed partial class Journal
                 Stop(fault);
                 return false;
             }
-            lock (_lock)
-                foreach (var one in _writing) Deliver(one);
-            foreach (var one in _writing) one.Done.TrySetResult();
-            _writing = [];
+            lock (_lock) DeliverTaken();
+            foreach (var one in TakeAnswered()) one.TrySetResult(StepOutcome.Committed);
             SnapshotWhenDue();
             return true;
         }
     }
 
-    private Pending Enqueue(JournalRow row, ImmutableArray<Message> said, ImmutableArray<ReadOnlyMemory<byte>> messages)
+    private Pending Enqueue(JournalRow row, ImmutableArray<Message> said)
     {
-        row = row with { Sequence = _last.Sequence + 1, Passed = StepText.WritePassed(_passed) };
         _passed.Clear();
-        row = row with { Checksum = row.ChecksumAfter(_last.Checksum) };
-        _last = new JournalMark(row.Sequence, row.Checksum);
-        var done = new TaskCompletionSource(_options.Writing == JournalWriting.Together ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
-        var pending = new Pending(row, said, messages, done);
+        _last = row.Sequence;
+        var pending = new Pending(row, said, _options.Writing == JournalWriting.Together ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
         _pending.Add(pending);
+        // The writer goes on until nothing is pending, so only the first has to wake it.
+        if (_pending.Count == 1 && _options.Writing == JournalWriting.Together) _work.Release();
         return pending;
     }
 
-    private async ValueTask<StepOutcome> WrittenAsync(Pending pending, StepOutcome outcome)
+    private ValueTask<StepOutcome> WrittenAsync(Pending pending)
     {
         if (_options.Writing == JournalWriting.AtOnce) WritePending();
-        else if (_options.Writing == JournalWriting.Together) _work.Release();
-        await pending.Done.Task;
-        return outcome;
+        return new(pending.Task);
+    }
+
+    private void TakePending(int most)
+    {
+        if (_pending.Count <= most)
+        {
+            (_writing, _pending) = (_pending, _writing);
+            return;
+        }
+        _writing.AddRange(_pending.GetRange(0, most));
+        _pending.RemoveRange(0, most);
+    }
+
+    /// <summary>The part that waits for the disk. Under the write lock alone, so that steps are taken meanwhile.</summary>
+    private void AppendTaken()
+    {
+        _rows.Clear();
+        var checksum = _written.Checksum;
+        foreach (var one in _writing)
+        {
+            one.Row.Checksum = checksum = one.Row.ChecksumAfter(checksum);
+            _rows.Add(one.Row);
+        }
+        _file.Append(_rows);
+    }
+
+    private void DeliverTaken()
+    {
+        foreach (var one in _writing) Deliver(one);
+        foreach (var inbox in _inboxes.Values) inbox.Ring();
+    }
+
+    /// <summary>Those who wait for the rows that are on the disk. Answered, they may commit at once, so nothing may be under way by then.</summary>
+    private Pending[] TakeAnswered()
+    {
+        Pending[] answered = [.. _writing];
+        _writing.Clear();
+        return answered;
     }
 
     private void Deliver(Pending one)
     {
         _written = new JournalMark(one.Row.Sequence, one.Row.Checksum);
         Note(one.Row);
+        var from = 0;
         for (var i = 0; i < one.Said.Length; i++)
-            foreach (var inbox in _subscriptions.HearersOfAny(one.Said[i].Name))
-                if (inbox.Add(new JournalEntry(one.Row.Sequence, i, one.Said[i].Id, one.Said[i].Name, one.Messages[i], one.Said[i]))) inbox.Bell.Writer.TryWrite(true);
+        {
+            var said = one.Said[i];
+            (var line, from) = StepText.LineAt(one.Row.Said, from);
+            foreach (var inbox in _subscriptions.HearersOfAny(said.Name)) inbox.Add(new JournalEntry(one.Row.Sequence, i, said.Id, said.Name, line, said));
+        }
     }
 
     private void Note(JournalRow row)
@@ -93,11 +129,18 @@ public sealed partial class Journal
         {
             _fault = new JournalStoppedException(fault);
             lost = [.. _writing, .. _pending];
-            (_writing, _pending) = ([], []);
+            _writing.Clear();
+            _pending.Clear();
         }
-        foreach (var one in lost) one.Done.TrySetException(_fault);
+        foreach (var one in lost) one.TrySetException(_fault);
         _stopped.TrySetResult(_fault);
     }
 
-    private sealed record Pending(JournalRow Row, ImmutableArray<Message> Said, ImmutableArray<ReadOnlyMemory<byte>> Messages, TaskCompletionSource Done);
+    /// <summary>A row on its way to the disk, and the answer to whoever committed it.</summary>
+    private sealed class Pending(JournalRow row, ImmutableArray<Message> said, TaskCreationOptions options) : TaskCompletionSource<StepOutcome>(options)
+    {
+        public JournalRow Row => row;
+
+        public ImmutableArray<Message> Said => said;
+    }
 }

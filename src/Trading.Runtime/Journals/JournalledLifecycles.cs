@@ -133,6 +133,9 @@ public sealed class JournalledLifecycles : IAgent, IJournalledAgent, ILifecycleA
                 items.Add(new SnapshotItem(OrderKind, order.Id.Value, JsonSerializer.SerializeToUtf8Bytes(order, TradingJson.Of<Order>())));
             _changedTrades.Clear();
             _changedOrders.Clear();
+            // After a busy hour their room would stay as large as it was.
+            _changedTrades.TrimExcess();
+            _changedOrders.TrimExcess();
         }
         return items;
     }

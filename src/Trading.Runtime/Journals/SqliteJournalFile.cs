@@ -15,13 +15,13 @@ public sealed class SqliteJournalFile : IJournalFile
     private readonly string _path;
     private readonly SqliteConnection _connection;
     private readonly FileStream? _claim;
-    private readonly SqliteCommand _insert;
+    private readonly SqliteRowInsert? _insert;
     private JournalMark? _snapshot;
 
     private SqliteJournalFile(string path, SqliteConnection connection, FileStream? claim)
     {
         (_path, _connection, _claim) = (path, connection, claim);
-        _insert = MakeInsert(connection);
+        _insert = claim is null ? null : new SqliteRowInsert(connection);
         _snapshot = ReadMark();
     }
 
@@ -74,28 +74,7 @@ public sealed class SqliteJournalFile : IJournalFile
         }
     }
 
-    public void Append(IReadOnlyList<JournalRow> rows) => Transact("written", transaction =>
-    {
-        _insert.Transaction = transaction;
-        foreach (var row in rows)
-        {
-            var values = _insert.Parameters;
-            values[0].Value = row.Sequence;
-            values[1].Value = row.Time.UtcTicks;
-            values[2].Value = row.Inbox;
-            values[3].Value = row.Event;
-            values[4].Value = row.Subject;
-            values[5].Value = row.MessageId;
-            values[6].Value = row.Entry;
-            values[7].Value = row.Handled;
-            values[8].Value = row.Passed;
-            values[9].Value = row.Writes;
-            values[10].Value = row.Said;
-            values[11].Value = row.Error;
-            values[12].Value = unchecked((long)row.Checksum);
-            _insert.ExecuteNonQuery();
-        }
-    });
+    public void Append(IReadOnlyList<JournalRow> rows) => Transact("written", _ => _insert!.Run(rows));
 
     public IEnumerable<JournalRow> Read(long from)
     {
@@ -183,7 +162,7 @@ public sealed class SqliteJournalFile : IJournalFile
 
     public void Dispose()
     {
-        _insert.Dispose();
+        _insert?.Dispose();
         // The last connection that closes brings the log into the file, so those that were kept for reading go first.
         using (var reader = new SqliteConnection(Name(_path, SqliteOpenMode.ReadOnly))) SqliteConnection.ClearPool(reader);
         _connection.Dispose();
@@ -242,14 +221,6 @@ public sealed class SqliteJournalFile : IJournalFile
         var command = _connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = text;
-        return command;
-    }
-
-    private static SqliteCommand MakeInsert(SqliteConnection connection)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = "INSERT INTO step VALUES ($0, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-        for (var i = 0; i <= 12; i++) command.Parameters.Add(new SqliteParameter(string.Create(CultureInfo.InvariantCulture, $"${i}"), null));
         return command;
     }
 

@@ -16,11 +16,11 @@ internal static class StepText
     private const byte NewLine = (byte)'\n';
 
     /// <summary>A value as a line: <c>{"kind":"portfolio","owner":"paper","version":4,"value":{...}}</c>.</summary>
-    public static byte[] WriteWrites(ImmutableArray<StateWrite> writes, out ImmutableArray<ReadOnlyMemory<byte>> values)
+    /// <param name="buffer">Empty, and so again afterwards.</param>
+    public static byte[] WriteWrites(ImmutableArray<StateWrite> writes, ArrayBufferWriter<byte> buffer, out ImmutableArray<ReadOnlyMemory<byte>> values)
     {
         values = [];
         if (writes.IsEmpty) return [];
-        var buffer = new ArrayBufferWriter<byte>(1024);
         var places = new (int From, int To)[writes.Length];
         for (var i = 0; i < writes.Length; i++)
         {
@@ -38,7 +38,7 @@ internal static class StepText
             places[i] = (from, buffer.WrittenCount);
             buffer.Write("}\n"u8);
         }
-        var bytes = buffer.WrittenSpan.ToArray();
+        var bytes = Take(buffer);
         values = [.. places.Select(place => new ReadOnlyMemory<byte>(bytes, place.From, place.To - place.From))];
         return bytes;
     }
@@ -48,21 +48,17 @@ internal static class StepText
         foreach (var line in Lines(writes)) yield return ReadWrite(line);
     }
 
-    public static byte[] WriteSaid(ImmutableArray<Message> said, out ImmutableArray<ReadOnlyMemory<byte>> messages)
+    /// <summary>Messages, each as a line; JSON has no line breaks of its own.</summary>
+    /// <param name="buffer">Empty, and so again afterwards.</param>
+    public static byte[] WriteSaid(ImmutableArray<Message> said, ArrayBufferWriter<byte> buffer)
     {
-        messages = [];
         if (said.IsEmpty) return [];
-        var buffer = new ArrayBufferWriter<byte>(1024 * said.Length);
-        var ends = new int[said.Length];
-        for (var i = 0; i < said.Length; i++)
+        foreach (var message in said)
         {
-            MessageJson.Write(said[i], buffer);
-            ends[i] = buffer.WrittenCount;
+            MessageJson.Write(message, buffer);
             buffer.Write("\n"u8);
         }
-        var bytes = buffer.WrittenSpan.ToArray();
-        messages = [.. ends.Select((end, i) => new ReadOnlyMemory<byte>(bytes, i == 0 ? 0 : ends[i - 1] + 1, end - (i == 0 ? 0 : ends[i - 1] + 1)))];
-        return bytes;
+        return Take(buffer);
     }
 
     /// <summary>The id and event of a written message; null for an event that the catalogue does not know any more.</summary>
@@ -105,11 +101,25 @@ internal static class StepText
     {
         for (var from = 0; from < bytes.Length;)
         {
-            var length = bytes.AsSpan(from).IndexOf(NewLine);
-            if (length < 0) length = bytes.Length - from;
-            yield return bytes.AsMemory(from, length);
-            from += length + 1;
+            (var line, from) = LineAt(bytes, from);
+            yield return line;
         }
+    }
+
+    /// <summary>The line that begins at a place.</summary>
+    /// <returns>The line, and where the next begins.</returns>
+    public static (ReadOnlyMemory<byte> Line, int Next) LineAt(byte[] bytes, int from)
+    {
+        var length = bytes.AsSpan(from).IndexOf(NewLine);
+        if (length < 0) length = bytes.Length - from;
+        return (bytes.AsMemory(from, length), from + length + 1);
+    }
+
+    private static byte[] Take(ArrayBufferWriter<byte> buffer)
+    {
+        var bytes = buffer.WrittenSpan.ToArray();
+        buffer.ResetWrittenCount();
+        return bytes;
     }
 
     private static (StateKey, long, ReadOnlyMemory<byte>) ReadWrite(ReadOnlyMemory<byte> line)

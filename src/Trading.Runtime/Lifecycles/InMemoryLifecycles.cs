@@ -17,7 +17,7 @@ namespace Trading.Runtime.Lifecycles;
 /// that late news finds them; news for one that is gone is looked for in the archive, and counted and dropped where it is not found.
 /// A message that throws changes nothing.
 /// </remarks>
-public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserver? observer = null, ILifecycleArchive? archive = null) : IAgent
+public sealed class InMemoryLifecycles : IAgent
 {
     /// <summary>How many ended trades are kept for late news.</summary>
     public const int MostEndedKept = 128;
@@ -27,11 +27,20 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
     private readonly HashSet<TradeId> _live = [];
     private readonly Queue<TradeId> _ended = new();
     private readonly List<(Trade Before, Decision<Trade, TradeAction> Decision)> _concerned = [];
-    private readonly WakeQueue<TradeId> _tradeWakes = new();
-    private readonly WakeQueue<OrderId> _orderWakes = new();
+    private readonly WakeQueue<TradeId> _tradeWakes;
+    private readonly WakeQueue<OrderId> _orderWakes;
+    private readonly ILifecycleObserver? _observer;
+    private readonly ILifecycleArchive? _archive;
+
+    public InMemoryLifecycles(TradeSettings settings, ILifecycleObserver? observer = null, ILifecycleArchive? archive = null)
+    {
+        (Settings, _observer, _archive) = (settings, observer, archive);
+        _tradeWakes = new(id => _trades.TryGetValue(id, out var trade) ? trade.Deadline : null);
+        _orderWakes = new(id => _orders.TryGetValue(id, out var order) ? OrderLifecycle.DueAt(order) : null);
+    }
 
     /// <summary>What trades begin with.</summary>
-    public TradeSettings Settings { get; set; } = settings;
+    public TradeSettings Settings { get; set; }
 
     public string Name => LifecycleRouting.Name;
 
@@ -164,19 +173,19 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
     private void Carry(Order? before, in Decision<Order, OrderAction> decision, OrderEvent happened, Outbox outbox)
     {
         var order = decision.State;
-        archive?.OnChanged(before, order);
+        _archive?.OnChanged(before, order);
         Observe(order, order.History, before?.History.Count ?? 0);
         foreach (var action in decision.Actions)
             if (LifecycleMessages.Say(action, order, outbox) is { } wake) _orderWakes.Add(order.Id, wake);
-        if (observer is not null && before is not null && happened is OrderExecuted executed && !before.Executions.Contains(executed.Fill.ExecutionId))
-            observer.OnFill(order, executed.Fill);
+        if (_observer is not null && before is not null && happened is OrderExecuted executed && !before.Executions.Contains(executed.Fill.ExecutionId))
+            _observer.OnFill(order, executed.Fill);
     }
 
     private void Keep(Trade? before, Decision<Trade, TradeAction> decision, Outbox outbox)
     {
         var trade = decision.State;
         if (!ReferenceEquals(trade, before)) _trades[trade.Id] = trade;
-        archive?.OnChanged(before, trade);
+        _archive?.OnChanged(before, trade);
         Observe(trade, trade.History, before?.History.Count ?? 0);
         foreach (var action in decision.Actions)
             if (LifecycleMessages.Say(action, trade, outbox) is { } wake) _tradeWakes.Add(trade.Id, wake);
@@ -189,13 +198,13 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
     private bool Revive(OrderId id, [NotNullWhen(true)] out Order? order)
     {
         order = null;
-        return archive is not null && OrderId.TryParse(id.Value, out _, out var trade, out _) && Revive(trade, out _) && _orders.TryGetValue(id, out order);
+        return _archive is not null && OrderId.TryParse(id.Value, out _, out var trade, out _) && Revive(trade, out _) && _orders.TryGetValue(id, out order);
     }
 
     private bool Revive(TradeId id, [NotNullWhen(true)] out Trade? trade)
     {
         trade = null;
-        if (archive is null || _trades.ContainsKey(id) || archive.Find(id, out var orders) is not { } found) return false;
+        if (_archive is null || _trades.ContainsKey(id) || _archive.Find(id, out var orders) is not { } found) return false;
         Put(found, orders);
         return _trades.TryGetValue(id, out trade);
     }
@@ -211,16 +220,16 @@ public sealed class InMemoryLifecycles(TradeSettings settings, ILifecycleObserve
 
     private void Observe(Trade trade, History<TradeState> history, int known)
     {
-        if (observer is null || history.Count == known) return;
+        if (_observer is null || history.Count == known) return;
         Observe(trade, history.Earlier!, known);
-        observer.OnTransition(trade, history.Last!.Value);
+        _observer.OnTransition(trade, history.Last!.Value);
     }
 
     private void Observe(Order order, History<OrderState> history, int known)
     {
-        if (observer is null || history.Count == known) return;
+        if (_observer is null || history.Count == known) return;
         Observe(order, history.Earlier!, known);
-        observer.OnTransition(order, history.Last!.Value);
+        _observer.OnTransition(order, history.Last!.Value);
     }
 
     private static int ById((Trade Before, Decision<Trade, TradeAction>) left, (Trade Before, Decision<Trade, TradeAction>) right) => string.CompareOrdinal(left.Before.Id.Value, right.Before.Id.Value);

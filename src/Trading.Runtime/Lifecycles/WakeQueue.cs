@@ -1,22 +1,43 @@
 namespace Trading.Runtime.Lifecycles;
 
 /// <summary>Who wants to be woken when, earliest first; wishes for the same time in the order they were made.</summary>
-internal sealed class WakeQueue<TId>
+/// <param name="dueOf">When one that has a wish wants to be woken by now; null where it is gone or wants nothing any more.</param>
+internal sealed class WakeQueue<TId>(Func<TId, DateTimeOffset?> dueOf)
+    where TId : notnull
 {
-    private readonly PriorityQueue<TId, (DateTimeOffset Time, long Sequence)> _wishes = new();
+    private const int FewestSifted = 1024;
+
+    private readonly PriorityQueue<TId, (long UtcTicks, long Sequence)> _wishes = new();
     private long _sequence;
+    private int _siftAt = FewestSifted;
 
-    public DateTimeOffset? Next => _wishes.TryPeek(out _, out var wish) ? wish.Time : null;
+    public DateTimeOffset? Next => _wishes.TryPeek(out _, out var wish) ? new DateTimeOffset(wish.UtcTicks, TimeSpan.Zero) : null;
 
-    public void Add(TId id, DateTimeOffset time) => _wishes.Enqueue(id, (time, _sequence++));
+    public void Add(TId id, DateTimeOffset time)
+    {
+        if (_wishes.Count >= _siftAt) Sift();
+        _wishes.Enqueue(id, (time.UtcTicks, _sequence++));
+    }
 
     public bool TryTakeDue(DateTimeOffset now, out TId id)
     {
-        if (_wishes.TryPeek(out id!, out var wish) && wish.Time <= now)
+        if (_wishes.TryPeek(out id!, out var wish) && wish.UtcTicks <= now.UtcTicks)
         {
             _wishes.Dequeue();
             return true;
         }
         return false;
+    }
+
+    /// <summary>Most wishes have been overtaken by what happened since; they are let go of when half of what is kept may be such.</summary>
+    private void Sift()
+    {
+        var wishes = _wishes.UnorderedItems.OrderBy(wish => wish.Priority).Select(wish => wish.Element).ToArray();
+        _wishes.Clear();
+        var seen = new HashSet<TId>();
+        foreach (var id in wishes)
+            if (seen.Add(id) && dueOf(id) is { } due) _wishes.Enqueue(id, (due.UtcTicks, _sequence++));
+        _siftAt = Math.Max(FewestSifted, 2 * _wishes.Count);
+        _wishes.TrimExcess();
     }
 }
