@@ -6,6 +6,9 @@ namespace Trading.Orders;
 /// <summary>The state of one order and all that happened to it. Changed by <see cref="OrderLifecycle"/> alone.</summary>
 public sealed record Order
 {
+    private readonly OptionalTime _answerDue;
+    private readonly long _fillsDueTicks;
+
     public required OrderTicket Ticket { get; init; }
 
     public OrderState State { get; init; }
@@ -45,10 +48,10 @@ public sealed record Order
     public PendingChange? Pending { get; init; }
 
     /// <summary>When to look up an order that nobody has answered for, in UTC; null while nothing is awaited.</summary>
-    public DateTimeOffset? AnswerDue { get; init; }
+    public DateTimeOffset? AnswerDue { get => _answerDue; init => _answerDue = value; }
 
     /// <summary>When to look up missed fills again, in UTC; means something only while <see cref="MissesFills"/>.</summary>
-    public DateTimeOffset FillsDue { get; init; }
+    public DateTimeOffset FillsDue { get => new(_fillsDueTicks, TimeSpan.Zero); init => _fillsDueTicks = value.UtcTicks; }
 
     /// <summary>How many reports its trade has been given.</summary>
     public int Reports { get; init; }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trading.Lifecycles;
 using Trading.Messages;
 using Trading.Trades;
 
@@ -12,17 +13,21 @@ namespace Trading.Orders;
 /// </remarks>
 public sealed record OrderTicket(OrderId Id, TradeId TradeId, Scope Scope, OrderRole Role, OrderTerms Terms)
 {
+    private readonly OrderId _parent;
+    private readonly OrderId _link;
+    private readonly OptionalTime _sendBy;
+
     /// <summary>Orders that the parent's fill brings to life, sized to what has filled.</summary>
     public ImmutableArray<OrderTicket> Attached { get; init; } = [];
 
     /// <summary>The order whose fill brings this one to life; null for an order sent on its own.</summary>
-    public OrderId? Parent { get; init; }
+    public OrderId? Parent { get => OrderId.OrNull(_parent); init => _parent = value ?? default; }
 
     /// <summary>The other side of an OCO.</summary>
-    public OrderId? Link { get; init; }
+    public OrderId? Link { get => OrderId.OrNull(_link); init => _link = value ?? default; }
 
     /// <summary>The last moment at which it may be sent, in UTC; null for an order that is wanted whenever it can be sent.</summary>
-    public DateTimeOffset? SendBy { get; init; }
+    public DateTimeOffset? SendBy { get => _sendBy; init => _sendBy = value; }
 
     /// <summary>How long the broker may take to answer before the order is looked up.</summary>
     public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(10);

@@ -9,6 +9,10 @@ namespace Trading.Trades;
 /// <summary>The state of one trade and all that happened to it. Changed by <see cref="TradeLifecycle"/> alone.</summary>
 public sealed record Trade
 {
+    private readonly OptionalTime _deadline;
+    private readonly OptionalTime _openedAt;
+    private readonly OrderId _retryAfter;
+
     public required TradeId Id { get; init; }
     public required Scope Scope { get; init; }
     public required TradePlan Plan { get; init; }
@@ -32,13 +36,13 @@ public sealed record Trade
     public Price? ExitReference { get; init; }
 
     /// <summary>When the state it waits in is given up or escalated, in UTC.</summary>
-    public DateTimeOffset? Deadline { get; init; }
+    public DateTimeOffset? Deadline { get => _deadline; init => _deadline = value; }
 
     /// <summary>The order that the deadline is about: a dead stop or exit to be sent again, or a stop the broker has not told of.</summary>
-    public OrderId? RetryAfter { get; init; }
+    public OrderId? RetryAfter { get => OrderId.OrNull(_retryAfter); init => _retryAfter = value ?? default; }
 
     /// <summary>When the trade first held shares, in UTC.</summary>
-    public DateTimeOffset? OpenedAt { get; init; }
+    public DateTimeOffset? OpenedAt { get => _openedAt; init => _openedAt = value; }
 
     public History<TradeState> History { get; init; } = History<TradeState>.Empty;
 

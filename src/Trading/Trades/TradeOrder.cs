@@ -5,6 +5,8 @@ namespace Trading.Trades;
 /// <summary>One order of a trade, as its reports tell.</summary>
 public sealed record TradeOrder(OrderId Id, OrderRole Role, OrderTerms Terms)
 {
+    private readonly OrderId _link;
+
     public OrderState State { get; init; }
     public decimal Filled { get; init; }
     public decimal FilledValue { get; init; }
@@ -21,7 +23,7 @@ public sealed record TradeOrder(OrderId Id, OrderRole Role, OrderTerms Terms)
     public bool IsAttached { get; init; }
 
     /// <summary>The other side of an OCO, which the broker cancels as this one fills.</summary>
-    public OrderId? Link { get; init; }
+    public OrderId? Link { get => OrderId.OrNull(_link); init => _link = value ?? default; }
 
     public int Sequence { get; init; }
 

@@ -17,13 +17,13 @@ internal static class TradeTickets
             LimitPrice = plan.EntryLimit,
             StopPrice = plan.EntryTrigger,
         };
-        var id = new OrderId(trade.Id, OrderRole.Entry, Attempt(trade, OrderRole.Entry));
+        var entry = Ticket(trade, OrderRole.Entry, terms);
         var attached = ImmutableArray<OrderTicket>.Empty;
-        if (trade.StopPrice is { } stop) attached = attached.Add(Ticket(trade, OrderRole.Stop, StopTerms(trade, trade.Quantity, stop)) with { Parent = id });
-        if (plan.TargetPrice is { } target) attached = attached.Add(Ticket(trade, OrderRole.Target, TargetTerms(trade, trade.Quantity, target)) with { Parent = id });
+        if (trade.StopPrice is { } stop) attached = attached.Add(Ticket(trade, OrderRole.Stop, StopTerms(trade, trade.Quantity, stop)) with { Parent = entry.Id });
+        if (plan.TargetPrice is { } target) attached = attached.Add(Ticket(trade, OrderRole.Target, TargetTerms(trade, trade.Quantity, target)) with { Parent = entry.Id });
         if (attached.Length == 2)
             attached = [attached[0] with { Link = attached[1].Id }, attached[1] with { Link = attached[0].Id }];
-        return Ticket(trade, OrderRole.Entry, terms) with { Attached = attached, SendBy = sendBy };
+        return entry with { Attached = attached, SendBy = sendBy };
     }
 
     /// <summary>A protective stop for shares that have none: on its own, or as the other side of a target that is still there.</summary>
