@@ -19,7 +19,7 @@ internal sealed class AcknowledgeBeforeDisk : Sabotage
         public void Append(IReadOnlyList<JournalRow> rows)
         {
             Write();
-            _held = rows;
+            _held = [.. rows];
         }
 
         public IEnumerable<JournalRow> Read(long from) => inner.Read(from);
