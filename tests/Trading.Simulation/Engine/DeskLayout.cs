@@ -11,7 +11,7 @@ internal sealed record DeskLayout(bool IsLocal, bool IsOneProcess, int Copies)
     /// <param name="isLocal">Null for either.</param>
     public static DeskLayout Of(Dice dice, bool? isLocal)
     {
-        if (isLocal ?? dice.Below(5) < 2) return new DeskLayout(true, true, 1);
+        if (isLocal ?? dice.Below(4) == 0) return new DeskLayout(true, true, 1);
         return dice.Below(3) switch
         {
             0 => new DeskLayout(false, true, 1),

@@ -105,14 +105,24 @@ internal sealed partial class LocalDeskHost : IDeskMemory
     /// <summary>What a desk recovers is what was stored, to the byte.</summary>
     private void CompareWithStored(LocalDesk desk)
     {
+        var isWhole = _world.Scheduling.Chance(1500);
         foreach (var (key, stored) in _stored)
         {
+            // What ended long ago is looked at now and then.
+            if (!isWhole && HasEnded(stored)) continue;
             if (stored is Trade trade) Compare(key, trade, desk.Lifecycles.Find(trade.Id));
             else if (stored is Order order) Compare(key, order, Find(desk, order));
             else if (stored is Portfolio portfolio) Compare(key, portfolio, Load<Portfolio>(desk, key));
             else if (stored is PositionBook book) Compare(key, book, Load<PositionBook>(desk, key));
         }
     }
+
+    private static bool HasEnded(object stored) => stored switch
+    {
+        Trade trade => trade.State.IsEnded(),
+        Order order => order.State.IsEnded(),
+        _ => false,
+    };
 
     private static Order? Find(LocalDesk desk, Order order) =>
         desk.Lifecycles.Orders.FirstOrDefault(one => one.Id == order.Id)

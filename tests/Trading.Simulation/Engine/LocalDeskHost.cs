@@ -43,7 +43,7 @@ internal sealed partial class LocalDeskHost : IDesk
             Strategies = [.. DeskRules.StrategiesOf(world.Seed)],
             Risk = DeskRules.Risk,
             Trades = DeskRules.TradesOf(dice),
-            Journal = new JournalOptions { Writing = JournalWriting.WhenTold, RowsBetweenSnapshots = dice.Between(50, 2_000), MostHandledKept = 2_000 },
+            Journal = new JournalOptions { Writing = JournalWriting.WhenTold, RowsBetweenSnapshots = dice.Between(20, 1_000), MostHandledKept = 2_000 },
             Redelivery = DeskRules.Redelivery,
             ReconcileInterval = Interval,
         };
