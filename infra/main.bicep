@@ -23,6 +23,9 @@ param period string = '1m'
 @description('The file of the desk within the package; empty for the defaults.')
 param deskFile string = ''
 
+@description('The phrase that consents to real money, "trade real money on" and the account; empty for none.')
+param liveConsent string = ''
+
 @description('Who is told of alerts; empty for nobody.')
 param alertEmail string = ''
 
@@ -88,6 +91,7 @@ module vault 'modules/vault.bicep' = {
     location: location
     tags: tags
     appId: identity.outputs.principalId
+    keepsSchwabLogin: desk.broker == 'schwab'
     operatorId: operatorId
     operatorType: operatorType
   }
@@ -148,6 +152,8 @@ module app 'modules/app.bicep' = {
     packagesUrl: storage.outputs.packagesUrl
     redisAddress: redis.outputs.address
     vaultName: vault.outputs.name
+    liveConsent: liveConsent
+    schwabLoginUri: vault.outputs.schwabLoginUri
     telemetryConnection: telemetry.outputs.connectionString
     schedulerAddress: usesScheduler ? scheduler!.outputs.address : ''
   }

@@ -11,6 +11,7 @@ param desk = desks[chosen]
 param symbols = readEnvironmentVariable('DESK_SYMBOLS', 'AAPL,MSFT')
 param period = readEnvironmentVariable('DESK_PERIOD', '1m')
 param deskFile = readEnvironmentVariable('DESK_FILE', '')
+param liveConsent = readEnvironmentVariable('DESK_LIVE_CONSENT', '')
 param alertEmail = readEnvironmentVariable('DESK_ALERT_EMAIL', '')
 param operatorId = readEnvironmentVariable('AZURE_PRINCIPAL_ID', '')
 param operatorType = readEnvironmentVariable('AZURE_PRINCIPAL_TYPE', 'User')

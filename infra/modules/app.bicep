@@ -31,6 +31,12 @@ param redisAddress string
 param vaultName string
 param telemetryConnection string
 
+@description('The phrase that consents to real money, "trade real money on" and the account; empty for none.')
+param liveConsent string
+
+@description('The address of the secret that holds the login at Schwab.')
+param schwabLoginUri string
+
 @description('The Durable Task Scheduler; empty for Azure Storage.')
 param schedulerAddress string
 
@@ -98,6 +104,14 @@ var schedulerSettings = empty(schedulerAddress)
       AzureFunctionsJobHost__extensions__durableTask__storageProvider__connectionStringName: 'DURABLE_TASK_SCHEDULER_CONNECTION_STRING'
     }
 
+// The consent of a person to real money, and where a login that is renewed is kept.
+var liveSettings = {
+  simulated: {}
+  'alpaca-paper': {}
+  'alpaca-live': { ALPACA_LIVE_CONFIRMED: liveConsent }
+  schwab: { SCHWAB_LIVE_CONFIRMED: liveConsent, SchwabLoginSecret: schwabLoginUri }
+}
+
 var secretSettings = mapValues(secrets[desk.broker], secret => '@Microsoft.KeyVault(VaultName=${vaultName};SecretName=${secret})')
 
 var siteOfServers = {
@@ -160,6 +174,7 @@ resource app 'Microsoft.Web/sites@2025-03-01' = {
       hostSettings,
       disabledSettings,
       schedulerSettings,
+      liveSettings[desk.broker],
       secretSettings
     )
   }

@@ -8,6 +8,9 @@ param tags Tags
 @description('The principal of the app.')
 param appId string
 
+@description('Whether the app renews the login at Schwab, and so writes that secret.')
+param keepsSchwabLogin bool
+
 @description('The principal of the person or pipeline that deploys; empty for none.')
 param operatorId string
 
@@ -43,6 +46,22 @@ resource appReads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+// A person sets the secret before the first deployment of a desk at Schwab: `trading login schwab`.
+resource schwabLogin 'Microsoft.KeyVault/vaults/secrets@2026-05-15' existing = {
+  parent: vault
+  name: 'schwab-login'
+}
+
+resource appRenewsLogin 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (keepsSchwabLogin) {
+  name: guid(vault.id, 'app', 'schwab-login', secretsOfficer)
+  scope: schwabLogin
+  properties: {
+    principalId: appId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', secretsOfficer)
+  }
+}
+
 resource operatorWrites 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorId)) {
   name: guid(vault.id, operatorId, secretsOfficer)
   scope: vault
@@ -55,3 +74,4 @@ resource operatorWrites 'Microsoft.Authorization/roleAssignments@2022-04-01' = i
 
 output name string = vault.name
 output uri string = vault.properties.vaultUri
+output schwabLoginUri string = '${vault.properties.vaultUri}secrets/schwab-login'

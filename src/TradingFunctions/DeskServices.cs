@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
@@ -20,6 +21,7 @@ using TradingFunctions.Breakers;
 using TradingFunctions.Brokers;
 using TradingFunctions.Delivery;
 using TradingFunctions.Halts;
+using TradingFunctions.Identity;
 using TradingFunctions.Lifecycles;
 using TradingFunctions.Metrics;
 using TradingFunctions.Paper;
@@ -42,7 +44,8 @@ internal static class DeskServices
         services.AddSingleton(new RedeliveryPolicy());
         services.AddSingleton(BreakerOptions.Default);
         services.AddSingleton(new LifecycleForwarderOptions { Linger = settings.Linger });
-        services.AddSingleton<IConnectionMultiplexer>(_ => ConnectionMultiplexer.Connect(RedisOptions(settings)));
+        services.AddSingleton(DeskCredential.Of(settings.ClientId));
+        AddRedis(services, settings.Redis);
         services.AddSingleton(all => new RedisDesk(
             all.GetRequiredService<IConnectionMultiplexer>(), new RedisKeys(settings.Environment), RedisDeliveryOptions.Default,
             all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILoggerFactory>()));
@@ -107,7 +110,7 @@ internal static class DeskServices
         services.AddHttpClient(nameof(KeyVaultTokenStore)).RemoveAllLoggers();
         services.AddSingleton<ITokenStore>(all => settings.SchwabLogin is { } secret
             ? new KeyVaultTokenStore(
-                all.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(KeyVaultTokenStore)), secret, Environment.GetEnvironmentVariable,
+                all.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(KeyVaultTokenStore)), secret, all.GetRequiredService<TokenCredential>(),
                 all.GetRequiredService<IConnectionMultiplexer>(), all.GetRequiredService<RedisDesk>().Keys, all.GetRequiredService<TimeProvider>())
             : settings.Desk.Brokers.Schwab.ToStore(all.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IDeskAccount>(all => new SchwabAccount(
@@ -144,12 +147,26 @@ internal static class DeskServices
         await redis.Health.CheckAsync([AgentNames.Orders, AgentNames.Lifecycles], RedisHealthLimits.Default) is { RoundTrip: not null } health
         && health.Inboxes.All(inbox => inbox.Waiting == 0);
 
-    private static ConfigurationOptions RedisOptions(DeskSettings settings)
+    private static void AddRedis(IServiceCollection services, RedisAddress address)
     {
-        var options = ConfigurationOptions.Parse(settings.Redis);
-        // An app that starts while Redis is away waits for it; one that runs reconnects by itself.
-        options.AbortOnConnectFail = false;
-        options.ReconnectRetryPolicy = new LinearRetry(250);
-        return options;
+        if (address.PrincipalId is { } principal)
+        {
+            services.AddSingleton(all => new RedisLogin(
+                principal, all.GetRequiredService<TokenCredential>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<RedisLogin>>()));
+            services.AddHostedService<KeepRedisLogin>();
+        }
+        services.AddSingleton<IConnectionMultiplexer>(all =>
+        {
+            var options = ConfigurationOptions.Parse(address.Options);
+            if (all.GetService<RedisLogin>() is { } login)
+            {
+                login.Begin();
+                options.Defaults = login;
+            }
+            // An app that starts while Redis is away waits for it; one that runs reconnects by itself.
+            options.AbortOnConnectFail = false;
+            options.ReconnectRetryPolicy = new LinearRetry(250);
+            return ConnectionMultiplexer.Connect(options);
+        });
     }
 }

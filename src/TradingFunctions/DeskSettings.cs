@@ -8,6 +8,7 @@ using Trading.Runtime.Brokers.Schwab;
 using Trading.Runtime.Configuration;
 using Trading.Strategies;
 using TradingFunctions.Brokers;
+using TradingFunctions.Identity;
 
 namespace TradingFunctions;
 
@@ -16,8 +17,11 @@ public sealed record DeskSettings
 {
     private const string LiveSwitch = "DeskAllowLive";
 
-    /// <summary>The connection string of Redis, which the triggers use as well.</summary>
-    public required string Redis { get; init; }
+    /// <summary>Where Redis is; the triggers use the same settings.</summary>
+    public required RedisAddress Redis { get; init; }
+
+    /// <summary>The client id of the app's identity; empty where it is whoever is logged in.</summary>
+    public string ClientId { get; init; } = "";
 
     /// <summary>Which of the desks that share a Redis this one is.</summary>
     public required string Environment { get; init; }
@@ -71,7 +75,8 @@ public sealed record DeskSettings
         var broker = BrokerOf(configuration["DeskBroker"]);
         var settings = new DeskSettings
         {
-            Redis = Needed(configuration, "Redis"),
+            Redis = RedisAddress.Read(configuration),
+            ClientId = configuration["AZURE_CLIENT_ID"] ?? "",
             Environment = configuration["DeskEnvironment"] ?? "paper",
             Desk = desk,
             Broker = broker,

@@ -3,6 +3,8 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Azure.Core;
+using Azure.Identity;
 using StackExchange.Redis;
 using Trading.Runtime.Brokers.Schwab.Tokens;
 using Trading.Runtime.Redis;
@@ -12,19 +14,18 @@ namespace TradingFunctions.Brokers;
 
 /// <summary>The login at Schwab as a secret of a key vault, reached by the app's managed identity. One instance at a time renews it.</summary>
 /// <remarks>
-/// The secret's value is what <c>trading login schwab</c> writes to its file. The identity is asked at <c>IDENTITY_ENDPOINT</c>, as App
-/// Service offers it, and needs to read and to set secrets. The lock is a key in Redis that ends by itself.
+/// The secret's value is what <c>trading login schwab</c> writes to its file. The identity needs to read and to set it. The lock is a key in
+/// Redis that ends by itself.
 /// </remarks>
 /// <param name="secret">Where the secret is, such as <c>https://desk.vault.azure.net/secrets/schwab-login</c>.</param>
-/// <param name="setting">Reads a setting of the app by its name.</param>
-public sealed class KeyVaultTokenStore(HttpClient http, Uri secret, Func<string, string?> setting, IConnectionMultiplexer redis, RedisKeys keys, TimeProvider clock) : ITokenStore
+public sealed class KeyVaultTokenStore(HttpClient http, Uri secret, TokenCredential credential, IConnectionMultiplexer redis, RedisKeys keys, TimeProvider clock) : ITokenStore
 {
     private const string Version = "?api-version=7.4";
     private static readonly TimeSpan LockedFor = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan UsedBeforeItsEnd = TimeSpan.FromMinutes(5);
 
-    private (string Text, DateTimeOffset Until) _identity;
+    /// <summary>Of the cloud the vault is in, such as <c>https://vault.azure.net/.default</c>.</summary>
+    private readonly string _scope = $"https://{string.Join('.', secret.Host.Split('.').Skip(1))}/.default";
 
     public async ValueTask<SchwabToken?> LoadAsync(CancellationToken cancellation)
     {
@@ -85,23 +86,17 @@ public sealed class KeyVaultTokenStore(HttpClient http, Uri secret, Func<string,
         }
     }
 
-    /// <summary>A token of the app's identity for the vault, kept while it is good.</summary>
+    /// <summary>A token of the app's identity for the vault; the credential keeps it while it is good.</summary>
     private async ValueTask<string> IdentityAsync(CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        if (_identity.Text is { } known && now < _identity.Until) return known;
-        if (setting("IDENTITY_ENDPOINT") is not { Length: > 0 } endpoint || setting("IDENTITY_HEADER") is not { Length: > 0 } header)
-            throw new TokenStoreException("There is no managed identity here (IDENTITY_ENDPOINT). Give the app one, or leave SchwabLoginSecret empty to keep the login in a file.");
-        var resource = $"https://{string.Join('.', secret.Host.Split('.').Skip(1))}";
-        var client = setting("AZURE_CLIENT_ID") is { Length: > 0 } id ? $"&client_id={id}" : "";
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{endpoint}?resource={Uri.EscapeDataString(resource)}&api-version=2019-08-01{client}");
-        request.Headers.Add("X-IDENTITY-HEADER", header);
-        using var answer = await http.SendAsync(request, cancellation);
-        if (!answer.IsSuccessStatusCode || await answer.Content.ReadFromJsonAsync<Identity>(cancellation) is not { AccessToken: { Length: > 0 } token } given)
-            throw new TokenStoreException($"The app's identity was refused a token for {resource}: {(int)answer.StatusCode}.");
-        var ends = long.TryParse(given.ExpiresOn, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : now;
-        _identity = (token, ends - UsedBeforeItsEnd);
-        return token;
+        try
+        {
+            return (await credential.GetTokenAsync(new TokenRequestContext([_scope]), cancellation)).Token;
+        }
+        catch (AuthenticationFailedException refused)
+        {
+            throw new TokenStoreException($"The app's identity was given no token for {_scope}. Give the app an identity, or leave SchwabLoginSecret empty to keep the login in a file.", refused);
+        }
     }
 
     private void Check(HttpResponseMessage answer, string operation)
@@ -114,8 +109,6 @@ public sealed class KeyVaultTokenStore(HttpClient http, Uri secret, Func<string,
         new($"The login in {secret} cannot be read. Log in with trading login schwab and set the secret from its file; docs/azure.md tells how.");
 
     private sealed record VaultSecret([property: JsonPropertyName("value")] string? Value);
-
-    private sealed record Identity([property: JsonPropertyName("access_token")] string? AccessToken, [property: JsonPropertyName("expires_on")] string? ExpiresOn);
 
     private sealed record Login(string? AccessToken, DateTimeOffset AccessExpiresAt, string? RefreshToken, DateTimeOffset LoggedInAt);
 

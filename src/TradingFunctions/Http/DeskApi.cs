@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Entities;
+using StackExchange.Redis;
 using Trading.Agents.Ports;
 using Trading.Messages;
 using Trading.Risk;
@@ -12,7 +13,7 @@ using TradingFunctions.Halts;
 
 namespace TradingFunctions.Http;
 
-/// <summary>What a person asks of the desk, and orders it to do. Every operation needs a function key; errors are problem details (RFC 9457).</summary>
+/// <summary>What a person asks of the desk, and orders it to do. Every operation but the health check needs a function key; errors are problem details (RFC 9457).</summary>
 public sealed class DeskApi(RedisDesk redis, IBreakers breakers, DeskSettings settings, DeskClient clients, TimeProvider clock)
 {
     [Function("Status")]
@@ -57,13 +58,14 @@ public sealed class DeskApi(RedisDesk redis, IBreakers breakers, DeskSettings se
         OrderAsync(request, client, TradingState.Active, reason => new ResumeRequested(reason), cancellation);
 
     /// <summary>For the platform: not well while a trigger is dead, so that the instance is started again.</summary>
+    /// <remarks>The platform has no key, so this tells codes alone; <c>status</c> tells the rest.</remarks>
     [Function("Health")]
-    public async Task<IActionResult> HealthAsync([HttpTrigger(AuthorizationLevel.Function, "get", Route = "health")] HttpRequest request)
+    public async Task<IActionResult> HealthAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request)
     {
         var health = await redis.Health.CheckAsync(InboxService.Inboxes, RedisHealthLimits.Default);
         return health.AsksForRestart || health.RoundTrip is null
-            ? Problems.Of(StatusCodes.Status503ServiceUnavailable, health.Problems[0].Code, string.Join(" ", health.Problems.Select(problem => problem.Text)))
-            : new OkObjectResult(new { Status = "healthy", health.Problems });
+            ? Problems.Of(StatusCodes.Status503ServiceUnavailable, health.Problems[0].Code, "The status of the desk says more.")
+            : new OkObjectResult(new { Status = "healthy", Problems = health.Problems.Select(problem => problem.Code).Distinct() });
     }
 
     private EntityInstanceId HaltId => new(nameof(TradingStateEntity), settings.Desk.Account);
@@ -79,8 +81,17 @@ public sealed class DeskApi(RedisDesk redis, IBreakers breakers, DeskSettings se
         await client.Entities.SignalEntityAsync(HaltId, nameof(TradingStateEntity.Set), new HaltRecord(state, reason, now), cancellation: cancellation);
         var name = state == TradingState.Active ? EventNames.ResumeRequested : EventNames.HaltRequested;
         var account = settings.Desk.Account;
-        await redis.Bus.PublishAsync(
-            Message.First(MessageId.From($"{name}/{account}", now.UtcTicks), name, AgentNames.Watchers, now, account, Scope.OfAccount(account), ask(reason)), cancellation);
-        return new AcceptedResult();
+        try
+        {
+            await redis.Bus.PublishAsync(
+                Message.First(MessageId.From($"{name}/{account}", now.UtcTicks), name, AgentNames.Watchers, now, account, Scope.OfAccount(account), ask(reason)), cancellation);
+            return new AcceptedResult();
+        }
+        catch (Exception away) when (away is RedisException or TimeoutException)
+        {
+            return Problems.Of(
+                StatusCodes.Status503ServiceUnavailable, "REDIS_AWAY",
+                $"{state} holds for what would be opened. The agents and the open trades have not heard of it, as Redis does not answer: order it again.");
+        }
     }
 }

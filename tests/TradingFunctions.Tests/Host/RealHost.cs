@@ -19,11 +19,12 @@ internal sealed class RealHost : IAsyncDisposable
     private readonly HttpClient _http;
     private readonly Dictionary<string, string> _settings;
     private readonly Child _azurite;
+    private readonly bool _hasKeys;
     private ConnectionMultiplexer? _connection;
     private Child? _redis;
     private Child? _host;
 
-    private RealHost(string deskFile, FakeAlpacaDesk? alpaca)
+    private RealHost(string deskFile, FakeAlpacaDesk? alpaca, string? key)
     {
         var storage = new[] { Child.FreePort(), Child.FreePort(), Child.FreePort() };
         var data = Directory.CreateDirectory(Path.Combine(_folder, "azurite")).FullName;
@@ -48,15 +49,18 @@ internal sealed class RealHost : IAsyncDisposable
             ["PollSchedule"] = "* * * * * *",
             ["ReconcileSchedule"] = "*/5 * * * * *",
         };
+        if (key is not null) WriteKey(key);
+        _hasKeys = key is not null;
         foreach (var (name, value) in alpaca?.Settings ?? []) _settings[name] = value;
         _http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{_hostPort}/"), Timeout = TimeSpan.FromSeconds(10) };
     }
 
     public string Printed => _host?.Printed ?? "";
 
-    public static async Task<RealHost> StartAsync(string deskFile, FakeAlpacaDesk? alpaca = null)
+    /// <param name="key">The host asks for keys, and this is the one that opens every function; null for a host that asks for none.</param>
+    public static async Task<RealHost> StartAsync(string deskFile, FakeAlpacaDesk? alpaca = null, string? key = null)
     {
-        var host = new RealHost(deskFile, alpaca);
+        var host = new RealHost(deskFile, alpaca, key);
         host.StartRedis();
         host.StartHost();
         await host.UntilAsync("the desk is healthy", async () => (await host.GetAsync("api/health")).Status == HttpStatusCode.OK, TimeSpan.FromMinutes(3));
@@ -74,7 +78,7 @@ internal sealed class RealHost : IAsyncDisposable
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
         var app = Path.Combine(_folder, "app");
         if (!Directory.Exists(app)) Copy(Path.Combine(Tools.Root, "artifacts", "bin", "TradingFunctions", configuration), app);
-        _host = Tools.HostCommand is { } command
+        _host = (_hasKeys ? Tools.KeyedHostCommand : Tools.HostCommand) is { } command
             ? new Child(command, [app, $"{_hostPort}"], app, _settings)
             : new Child(Tools.CoreTools!, ["start", "--no-build", "--port", $"{_hostPort}"], app, _settings);
     }
@@ -99,6 +103,15 @@ internal sealed class RealHost : IAsyncDisposable
     {
         using var answer = await _http.PostAsync(new Uri(path, UriKind.Relative), null, TestContext.Current.CancellationToken);
         return answer.StatusCode;
+    }
+
+    /// <summary>Calls with a key, or with none.</summary>
+    public async Task<(HttpStatusCode Status, string? Type, string Body)> CallAsync(HttpMethod method, string path, string? key = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (key is not null) request.Headers.Add("x-functions-key", key);
+        using var answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        return (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType, await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
     /// <summary>The stages of all trades.</summary>
@@ -156,6 +169,23 @@ internal sealed class RealHost : IAsyncDisposable
         {
             // a program that was killed may hold a file for a moment; the folder is a temporary one
         }
+    }
+
+    /// <summary>Puts a key where a host with its keys in files finds it.</summary>
+    private void WriteKey(string key)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_folder, "keys")).FullName;
+        File.WriteAllText(
+            Path.Combine(folder, "host.json"),
+            $$"""
+            {
+              "masterKey": { "name": "master", "value": "{{key}}-of-the-master", "encrypted": false },
+              "functionKeys": [ { "name": "default", "value": "{{key}}", "encrypted": false } ],
+              "systemKeys": []
+            }
+            """);
+        _settings["AzureWebJobsSecretStorageType"] = "files";
+        _settings["FUNCTIONS_SECRETS_PATH"] = folder;
     }
 
     private static void Copy(string from, string to)
