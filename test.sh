@@ -35,7 +35,7 @@ if [ "$solution" != Trading.slnf ] && [ ! -x node_modules/.bin/azurite ] && comm
 fi
 dotnet build "$solution" -c Release --no-restore -v quiet || { echo "The build failed." >&2; exit 1; }
 
-passed=0 failed=0 skipped=0
+passed=0 failed=0 skipped=0 failures=
 for project in tests/*/*.Tests.csproj; do
   name=$(basename "$project" .csproj)
   runner=artifacts/bin/$name/release/$name
@@ -46,6 +46,7 @@ for project in tests/*/*.Tests.csproj; do
   echo "--- $name"
   output=$("$runner" -noColor -noLogo 2>&1); code=$?
   echo "$output" | tail -n 40
+  failures+=$(grep -E '\[FAIL\]' <<<"$output")
   summary=$(grep -E "Total: [0-9]+, Errors: [0-9]+" <<<"$output" | tail -n 1)
   count() { sed -nE "s/.*$1: ([0-9]+).*/\1/p" <<<"$summary"; }
   total=$(count Total); errors=$(count Errors); bad=$(count Failed); idle=$(count Skipped)
@@ -64,5 +65,6 @@ case $? in
   *) failed=$((failed + 1)) ;;
 esac
 
+[ -z "$failures" ] || printf 'Failed:\n%s\n' "$failures"
 echo "$passed passed, $failed failed, $skipped skipped"
 [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
