@@ -82,6 +82,31 @@ public sealed class SqliteJournalFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_write_that_was_torn_anywhere_leaves_whole_transactions_and_what_was_acknowledged_before_it()
+    {
+        using var file = SqliteJournalFile.Open(JournalPath);
+        var journal = Journal(file); // not disposed, as if the power went
+        var (log, ends) = (JournalPath + "-wal", new List<long>());
+        for (var i = 0; i < 12; i++)
+        {
+            await journal.SayAsync(Signal(3 * i), Signal((3 * i) + 1), Signal((3 * i) + 2));
+            ends.Add(new FileInfo(log).Length);
+        }
+        var (main, written) = (ReadShared(JournalPath), ReadShared(log));
+
+        for (var cut = 0; cut <= written.Length; cut += 997)
+        {
+            using var torn = new TempFolder();
+            File.WriteAllBytes(torn["desk.db"], main);
+            File.WriteAllBytes(torn["desk.db-wal"], written[..cut]);
+            using var again = SqliteJournalFile.Open(torn["desk.db"]);
+            var recovered = Journal(again);
+            Assert.Equal(ends.Count(end => end <= cut), recovered.Sequence);
+            Assert.Equal(3 * recovered.Sequence, recovered.WaitingIn(LifecycleRouting.Name));
+        }
+    }
+
+    [Fact]
     public async Task A_page_that_was_overwritten_is_found_at_the_start()
     {
         using (var file = SqliteJournalFile.Open(JournalPath))
@@ -135,5 +160,13 @@ public sealed class SqliteJournalFileTests : IDisposable
         _folder.Write("desk.db", "this is a text of some length, and it is no journal at all, so nobody should trade on it");
 
         Assert.Equal(JournalFileFault.Damaged, Assert.Throws<JournalFileException>(() => SqliteJournalFile.Open(JournalPath)).Fault);
+    }
+
+    private static byte[] ReadShared(string path)
+    {
+        using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
     }
 }

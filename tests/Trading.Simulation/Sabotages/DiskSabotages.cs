@@ -10,37 +10,25 @@ internal sealed class AcknowledgeBeforeDisk : Sabotage
     public override IJournalFile Wrap(IJournalFile file) => new Late(file);
 
     /// <summary>Writes rows when the next ones come; those of a process that dies before are lost.</summary>
-    private sealed class Late(IJournalFile inner) : IJournalFile
+    private sealed class Late(IJournalFile inner) : SabotagedDisk(inner)
     {
         private IReadOnlyList<JournalRow> _held = [];
 
-        public JournalMark? Snapshot => inner.Snapshot;
-
-        public void Append(IReadOnlyList<JournalRow> rows)
+        public override void Append(IReadOnlyList<JournalRow> rows)
         {
             Write();
             _held = [.. rows];
         }
 
-        public IEnumerable<JournalRow> Read(long from) => inner.Read(from);
-
-        public void WriteSnapshot(JournalMark mark, IReadOnlyCollection<SnapshotItem> changes)
+        public override void WriteSnapshot(JournalMark mark, IReadOnlyCollection<SnapshotItem> changes)
         {
             Write();
-            inner.WriteSnapshot(mark, changes);
+            base.WriteSnapshot(mark, changes);
         }
-
-        public byte[]? Find(string kind, string key) => inner.Find(kind, key);
-
-        public IEnumerable<SnapshotItem> Items(string kind, string keyPrefix = "") => inner.Items(kind, keyPrefix);
-
-        public IReadOnlyList<string> Check() => inner.Check();
-
-        public void Dispose() => inner.Dispose();
 
         private void Write()
         {
-            if (_held.Count > 0) inner.Append(_held);
+            if (_held.Count > 0) base.Append(_held);
             _held = [];
         }
     }
@@ -53,22 +41,8 @@ internal sealed class ForgetLastRow : Sabotage
 
     public override IJournalFile Wrap(IJournalFile file) => new Short(file);
 
-    private sealed class Short(IJournalFile inner) : IJournalFile
+    private sealed class Short(IJournalFile inner) : SabotagedDisk(inner)
     {
-        public JournalMark? Snapshot => inner.Snapshot;
-
-        public void Append(IReadOnlyList<JournalRow> rows) => inner.Append(rows);
-
-        public IEnumerable<JournalRow> Read(long from) => inner.Read(from).SkipLast(1);
-
-        public void WriteSnapshot(JournalMark mark, IReadOnlyCollection<SnapshotItem> changes) => inner.WriteSnapshot(mark, changes);
-
-        public byte[]? Find(string kind, string key) => inner.Find(kind, key);
-
-        public IEnumerable<SnapshotItem> Items(string kind, string keyPrefix = "") => inner.Items(kind, keyPrefix);
-
-        public IReadOnlyList<string> Check() => inner.Check();
-
-        public void Dispose() => inner.Dispose();
+        public override IEnumerable<JournalRow> Read(long from) => base.Read(from).SkipLast(1);
     }
 }
