@@ -1,11 +1,19 @@
 #!/usr/bin/env bash
-# Kills a desk with SIGKILL at random moments while its paper exchange, in another process, goes on trading.
-# The last line says how many rounds there were and how long recovery took. Usage: tests/pull-the-plug.sh [ROUNDS] [SEED]
+# Kills processes with SIGKILL at random moments while the paper exchange, in a process of its own, goes on trading.
+#   desk   one desk with its journal
+#   redis  two copies of every agent over Redis, and the redis-server itself (append-only file, synced always)
+# The last line says how many rounds there were and how long recovery took.
+# Usage: tests/pull-the-plug.sh [ROUNDS] [SEED] [desk|redis]
 set -euo pipefail
 cd "$(dirname "$0")/.."
+case "${3:-desk}" in
+    desk) class="*PullThePlugTests" ;;
+    redis) class="*KilledProcessesTests" ;;
+    *) echo "pull-the-plug.sh: '$3' is neither desk nor redis" >&2; exit 2 ;;
+esac
 dotnet build tests/Trading.Cli.Tests -v q --nologo
 report="$(mktemp)"
 trap 'rm -f "$report"' EXIT
 PULL_THE_PLUG_ROUNDS="${1:-20}" PULL_THE_PLUG_SEED="${2:-$RANDOM}" PULL_THE_PLUG_REPORT="$report" \
-    ./artifacts/bin/Trading.Cli.Tests/debug/Trading.Cli.Tests -class "*PullThePlugTests" -showLiveOutput
+    ./artifacts/bin/Trading.Cli.Tests/debug/Trading.Cli.Tests -class "$class" -showLiveOutput
 cat "$report"

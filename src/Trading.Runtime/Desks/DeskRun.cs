@@ -5,10 +5,11 @@ using Trading.Risk;
 namespace Trading.Runtime.Desks;
 
 /// <summary>Runs a desk until it is told to stop: brings its time forward, and lets visitors in between two rounds.</summary>
-public sealed class DeskRun(LocalDesk desk, ReplayClock? replay, bool isAsFastAsPossible)
+public sealed class DeskRun(IRunningDesk desk, ReplayClock? replay, bool isAsFastAsPossible)
 {
     private static readonly TimeSpan BetweenRounds = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan BetweenStarts = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WhileAway = TimeSpan.FromMilliseconds(250);
 
     /// <summary>A pause in the data that is longer than this is passed over, less the last minute.</summary>
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(15);
@@ -32,7 +33,7 @@ public sealed class DeskRun(LocalDesk desk, ReplayClock? replay, bool isAsFastAs
     /// <exception cref="Journals.JournalStoppedException">The journal has stopped.</exception>
     public async Task RunAsync(Action onStarted, CancellationToken cancellation)
     {
-        while (!cancellation.IsCancellationRequested && !await desk.StartAsync(CancellationToken.None))
+        while (!cancellation.IsCancellationRequested && !await UnlessAwayAsync(() => desk.StartAsync(CancellationToken.None)))
         {
             // What keeps desk and broker apart may be a breaker that waits for a person to reset it.
             await AnswerVisitorsAsync();
@@ -43,24 +44,48 @@ public sealed class DeskRun(LocalDesk desk, ReplayClock? replay, bool isAsFastAs
         {
             if (isAsFastAsPossible) GoToNext();
             else PassOverPause();
-            await desk.TickAsync(CancellationToken.None);
+            var isHere = await UnlessAwayAsync(() => DoneAsync(desk.TickAsync(CancellationToken.None)));
             await AnswerVisitorsAsync();
+            if (!isHere)
+            {
+                await WaitAsync(WhileAway, cancellation);
+                continue;
+            }
             if (desk.Venue.HasEnded) break;
             if (!isAsFastAsPossible) await WaitAsync(BetweenRounds, cancellation);
         }
-        await desk.RunUntilQuietAsync(CancellationToken.None);
+        await UnlessAwayAsync(() => DoneAsync(desk.RunUntilQuietAsync(CancellationToken.None)));
+    }
+
+    private static async Task<bool> DoneAsync(Task doing)
+    {
+        await doing;
+        return true;
+    }
+
+    /// <summary>What is cut short because the memory is out of reach has been stored or is found again when it is back.</summary>
+    private async Task<bool> UnlessAwayAsync(Func<Task<bool>> act)
+    {
+        try
+        {
+            return await act();
+        }
+        catch (Exception fault) when (desk.IsAway(fault))
+        {
+            return false;
+        }
     }
 
     private void GoToNext()
     {
         var next = desk.Venue.NextTime;
-        if (desk.Lifecycles.NextWake is { } wake && (next is null || wake < next)) next = wake;
+        if (desk.NextWake is { } wake && (next is null || wake < next)) next = wake;
         if (next is { } time) replay?.ForwardTo(time);
     }
 
     private void PassOverPause()
     {
-        if (desk.Venue.NextTime is { } next && next - desk.Now > LongestPause && !(desk.Lifecycles.NextWake < next)) replay?.ForwardTo(next - TimeSpan.FromMinutes(1));
+        if (desk.Venue.NextTime is { } next && next - desk.Now > LongestPause && !(desk.NextWake < next)) replay?.ForwardTo(next - TimeSpan.FromMinutes(1));
     }
 
     private async Task AnswerVisitorsAsync()
@@ -74,7 +99,7 @@ public sealed class DeskRun(LocalDesk desk, ReplayClock? replay, bool isAsFastAs
             catch (Exception fault)
             {
                 visitor.Reply.TrySetResult(new ControlReply(fault.Message, null));
-                throw;
+                if (!desk.IsAway(fault)) throw;
             }
         }
     }
@@ -95,16 +120,16 @@ public sealed class DeskRun(LocalDesk desk, ReplayClock? replay, bool isAsFastAs
             case "resume":
                 await desk.SayAsync(EventNames.ResumeRequested, Scope.Desk, "desk", new ResumeRequested(reason), CancellationToken.None);
                 break;
-            case "reset" when request.Name is { } name && desk.Breakers.Names.Contains(name):
+            case "reset" when request.Name is { } name && desk.BreakerNames.Contains(name):
                 await desk.Breakers.ResetAsync(name, desk.Now, CancellationToken.None);
                 break;
             case "reset":
-                return new ControlReply($"There is no breaker '{request.Name}'; there are {string.Join(", ", desk.Breakers.Names)}.", null);
+                return new ControlReply($"There is no breaker '{request.Name}'; there are {string.Join(", ", desk.BreakerNames)}.", null);
             default:
                 return new ControlReply($"'{request.Ask}' is not a question.", null);
         }
         await desk.RunUntilQuietAsync(CancellationToken.None);
-        return new ControlReply(null, await DeskViews.OfAsync(desk));
+        return new ControlReply(null, await desk.ViewAsync(CancellationToken.None));
     }
 
     private static async Task WaitAsync(TimeSpan time, CancellationToken cancellation)

@@ -16,7 +16,7 @@ public static class DeskViews
     {
         var view = Of(desk.Journal, desk.Lifecycles, desk.Venue.Broker.Account, desk.IsReconciled, desk.Now, [.. desk.Differences.Select(one => $"{one.Code} {one.Subject}: {one.Detail}")]);
         var breakers = new List<BreakerView>();
-        foreach (var name in desk.Breakers.Names) breakers.Add(Of(name, await desk.Breakers.StatusAsync(name, CancellationToken.None)));
+        foreach (var name in desk.BreakerNames) breakers.Add(Of(name, await desk.Breakers.StatusAsync(name, CancellationToken.None)));
         return view with { Breakers = breakers };
     }
 
@@ -33,18 +33,31 @@ public static class DeskViews
         return Of(journal, lifecycles, account, false, journal.LastTime ?? default, []);
     }
 
+    /// <summary>A desk whose memory others share.</summary>
+    /// <param name="trades">Those that go on, and those that ended last.</param>
+    /// <param name="orders">Those that have not ended.</param>
+    internal static DeskView Of(
+        string account, Portfolio? portfolio, bool isReconciled, DateTimeOffset now, int waiting, int deadLetters, IEnumerable<Trade> trades, IEnumerable<Order> orders,
+        IReadOnlyList<BreakerView> breakers, IReadOnlyList<string> differences)
+    {
+        var state = portfolio is { IsKnown: true } ? portfolio.StateFor(Scope.OfAccount(account)).ToString() : "Unknown";
+        return new DeskView(
+            account, state, portfolio?.ClosedBecause(Scope.OfAccount(account)), isReconciled, now, 0, 0, waiting, deadLetters,
+            portfolio?.Cash ?? 0, portfolio?.Equity ?? 0,
+            [.. trades.OrderBy(trade => trade.Id.Value, StringComparer.Ordinal).Select(Of)],
+            [.. orders.Where(order => !order.State.IsEnded()).OrderBy(order => order.Id.Value, StringComparer.Ordinal).Select(Of)],
+            [.. (portfolio?.Holdings ?? []).Select(Of)],
+            breakers,
+            differences);
+    }
+
     private static DeskView Of(Journal journal, JournalledLifecycles lifecycles, string account, bool isReconciled, DateTimeOffset now, ImmutableArray<string> differences)
     {
         var portfolio = journal.ValuesOf<Portfolio>(Portfolio.Kind).Select(one => one.Value).FirstOrDefault(one => one.Account == account);
-        var state = portfolio is { IsKnown: true } ? portfolio.StateFor(Scope.OfAccount(account)).ToString() : "Unknown";
-        return new DeskView(
-            account, state, portfolio?.ClosedBecause(Scope.OfAccount(account)), isReconciled, now, journal.Sequence, journal.Recovered, journal.Waiting, journal.DeadLetters.Count,
-            portfolio?.Cash ?? 0, portfolio?.Equity ?? 0,
-            [.. lifecycles.Trades.OrderBy(trade => trade.Id.Value, StringComparer.Ordinal).Select(Of)],
-            [.. lifecycles.Orders.Where(order => !order.State.IsEnded()).OrderBy(order => order.Id.Value, StringComparer.Ordinal).Select(Of)],
-            [.. (portfolio?.Holdings ?? []).Select(Of)],
-            [.. journal.ValuesOf<Breaker>("breaker").Select(one => Of(one.Owner, one.Value))],
-            differences);
+        var view = Of(
+            account, portfolio, isReconciled, now, journal.Waiting, journal.DeadLetters.Count, lifecycles.Trades, lifecycles.Orders,
+            [.. journal.ValuesOf<Breaker>("breaker").Select(one => Of(one.Owner, one.Value))], differences);
+        return view with { Sequence = journal.Sequence, Recovered = journal.Recovered };
     }
 
     private static TradeView Of(Trade trade) => new(
@@ -58,6 +71,6 @@ public static class DeskViews
     private static PositionView Of(Holding holding) => new(
         holding.Strategy, holding.Symbol.Value, holding.Quantity, decimal.Round(holding.AveragePrice, 4), holding.Mark.ToDecimal(), decimal.Round(holding.OpenProfit, 2));
 
-    private static BreakerView Of(string name, Breaker breaker) => new(
+    internal static BreakerView Of(string name, Breaker breaker) => new(
         name, breaker.State.ToString(), breaker.Since, breaker.OpenUntil, breaker.Statistics.Calls, breaker.Statistics.Denials, breaker.Statistics.Trips, breaker.LastTrip?.Evidence);
 }

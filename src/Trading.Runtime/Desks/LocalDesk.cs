@@ -17,7 +17,7 @@ namespace Trading.Runtime.Desks;
 /// each other, so that their steps share a write.</para>
 /// <para>At the start nothing is handed to the agent that calls the broker, and no market data is polled, before desk and broker agree.</para>
 /// </remarks>
-public sealed partial class LocalDesk : IAsyncDisposable
+public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
 {
     private const int MostTakenAtOnce = 64;
     private const string OutsideName = "desk";
@@ -73,7 +73,11 @@ public sealed partial class LocalDesk : IAsyncDisposable
 
     public JournalledLifecycles Lifecycles => _lifecycles;
 
-    public JournalledBreakers Breakers => _breakers;
+    public IBreakers Breakers => _breakers;
+
+    public IReadOnlyCollection<string> BreakerNames => [.. _breakers.Names];
+
+    public DateTimeOffset? NextWake => _lifecycles.NextWake;
 
     public IVenue Venue => _venue;
 
@@ -147,6 +151,11 @@ public sealed partial class LocalDesk : IAsyncDisposable
         }
         while (await HandleAllAsync(cancellation));
     }
+
+    public Task<DeskView> ViewAsync(CancellationToken cancellation) => DeskViews.OfAsync(this);
+
+    /// <summary>A journal that has stopped does not come back.</summary>
+    public bool IsAway(Exception fault) => false;
 
     /// <summary>Closes the journal with a snapshot. The venue and the file are the caller's to dispose.</summary>
     public async ValueTask DisposeAsync()

@@ -18,7 +18,7 @@ public sealed class PaperLog : IDisposable
     public static PaperLog Open(string path, string data)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+        var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read, bufferSize: 0);
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
         var whole = bytes.AsSpan().LastIndexOf((byte)'\n') + 1;
@@ -40,9 +40,20 @@ public sealed class PaperLog : IDisposable
 
     public void Dispose() => _file.Dispose();
 
+    /// <summary>A line that the disk did not take whole is taken back, so that the next does not begin in the middle of it.</summary>
     private void WriteLine(string line)
     {
-        _file.Write(Encoding.UTF8.GetBytes(line + '\n'));
-        _file.Flush(flushToDisk: true);
+        var end = _file.Position;
+        try
+        {
+            _file.Write(Encoding.UTF8.GetBytes(line + '\n'));
+            _file.Flush(flushToDisk: true);
+        }
+        catch (IOException)
+        {
+            _file.SetLength(end);
+            _file.Position = end;
+            throw;
+        }
     }
 }

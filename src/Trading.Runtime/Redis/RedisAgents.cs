@@ -1,24 +1,27 @@
 using System.Collections.Immutable;
 using Trading.Agents;
 using Trading.Agents.Ports;
+using Trading.Lifecycles;
 using Trading.MarketData;
 using Trading.Messages;
 using Trading.Runtime.Configuration;
 using Trading.Runtime.Delivery;
+using Trading.Runtime.Lifecycles;
 
 namespace Trading.Runtime.Redis;
 
-/// <summary>Makes each of the five agents so that any number of copies of it may run, in as many processes.</summary>
+/// <summary>Makes each of the five agents, and the lifecycles, so that any number of copies of it may run, in as many processes.</summary>
 /// <remarks>
-/// What copies share is in Redis. The symbols are those that the configured strategies name. The lifecycles are no agent: their
-/// host runs them.
+/// What copies share is in Redis. The symbols are those that the configured strategies name. Where the Azure host runs the lifecycles,
+/// nobody else may.
 /// </remarks>
 public sealed class RedisAgents
 {
     /// <summary>The agents there are.</summary>
     public static ImmutableArray<string> Names { get; } =
-        [AgentNames.MarketData, AgentNames.Strategy, AgentNames.Risk, AgentNames.Orders, AgentNames.Positions];
+        [AgentNames.MarketData, AgentNames.Strategy, AgentNames.Risk, AgentNames.Orders, AgentNames.Positions, LifecycleRouting.Name];
 
+    private static readonly TimeSpan WakeEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AskEvery = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromSeconds(15);
 
@@ -74,6 +77,7 @@ public sealed class RedisAgents
             _configuration.Strategies.Select(strategy => strategy.On(_configuration.Account, strategy.Symbols, BarPeriod.Minute)), _history, isOnlyCopy: false),
         AgentNames.Risk => store => new RiskManagementAgent(store, _market, _calendar, _configuration.Risk, _clock),
         AgentNames.Orders => store => new OrderExecutionAgent(_brokers, new PortfolioOpeningGate(store)),
+        LifecycleRouting.Name => store => new StoredLifecycles(store, _configuration.Trades),
         AgentNames.Positions => store => new PositionManagementAgent(store, [_configuration.Account], _configuration.Watch, _calendar),
         _ => throw new ArgumentException($"There is no agent '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
     };
@@ -87,6 +91,7 @@ public sealed class RedisAgents
             new AgentTick("account", SweepEvery, TellAccountsAsync),
         ],
         AgentNames.Orders => [new AgentTick("sweep", SweepEvery, SweepAsync)],
+        LifecycleRouting.Name => [new AgentTick("wakes", WakeEvery, (agent, outbox, _, _, cancellation) => ((StoredLifecycles)agent).SayWakesAsync(outbox, cancellation))],
         _ => [],
     };
 

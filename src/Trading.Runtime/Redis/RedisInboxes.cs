@@ -81,6 +81,13 @@ public sealed partial class RedisInboxes(IConnectionMultiplexer redis, RedisKeys
         await RedisScript.Drop.RunAsync(_database, [keys.Inbox(entry.Inbox)], [Group, entry.EntryId]);
     }
 
+    /// <summary>How many entries lie in some inboxes, unhandled.</summary>
+    public async ValueTask<long> WaitingAsync(ImmutableArray<string> inboxes)
+    {
+        var lengths = await Task.WhenAll(inboxes.Select(inbox => _database.StreamLengthAsync(keys.Inbox(inbox))));
+        return lengths.Sum();
+    }
+
     /// <summary>Begins to listen for what is put into an inbox.</summary>
     public async ValueTask<IInboxBell> ListenAsync(string inbox, TimeProvider clock) =>
         await RedisBell.ListenAsync(redis.GetSubscriber(), RedisChannel.Literal(keys.Bell(inbox)), clock);

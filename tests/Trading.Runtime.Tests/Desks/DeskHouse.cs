@@ -5,8 +5,10 @@ using Trading.MarketData;
 using Trading.Orders;
 using Trading.Runtime.Backtesting;
 using Trading.Runtime.Data;
+using Trading.Runtime.Delivery;
 using Trading.Runtime.Desks;
 using Trading.Runtime.Journals;
+using Trading.Runtime.Redis;
 using Trading.Runtime.Tests.Backtesting;
 using Trading.Runtime.Tests.Data;
 using Trading.Runtime.Tests.Journals;
@@ -24,6 +26,15 @@ internal sealed class DeskHouse(ImmutableArray<Bar> bars, Func<int, Bar, Strateg
 
     public TimeSpan ReconcileInterval { get; init; } = TimeSpan.FromMinutes(5);
 
+    private LocalDeskSettings Settings => new()
+    {
+        // A strategy that is rebuilt counts its bars from the history, so a script says the same for the same bar.
+        Strategies = [new RunningStrategy("paper", "scripted", [Replay.Apple], BarPeriod.Minute, () => new TimedStrategy(script))],
+        Risk = Replay.Settings(script).Risk,
+        Journal = new JournalOptions { Writing = JournalWriting.AtOnce },
+        ReconcileInterval = ReconcileInterval,
+    };
+
     public HistoricalData Data { get; } = Replay.Data(bars);
 
     public void Dispose()
@@ -34,13 +45,7 @@ internal sealed class DeskHouse(ImmutableArray<Bar> bars, Func<int, Bar, Strateg
 
     public PaperExchange OpenExchange(ReplayClock clock) => new("paper", Replay.Nyse, Data, Replay.Settings(script).Exchange, PaperLog.Open(_folder["paper.log"], "bars"), clock);
 
-    public LocalDesk Open(IVenue venue, ReplayClock clock)
-    {
-        // A strategy that is rebuilt counts its bars from the history, so a script says the same for the same bar.
-        var strategy = new RunningStrategy("paper", "scripted", [Replay.Apple], BarPeriod.Minute, () => new TimedStrategy(script));
-        var settings = new LocalDeskSettings { Strategies = [strategy], Risk = Replay.Settings(script).Risk, Journal = new JournalOptions { Writing = JournalWriting.AtOnce }, ReconcileInterval = ReconcileInterval };
-        return LocalDesk.Open(settings, Disk, venue, Replay.Nyse, clock, NullLoggerFactory.Instance);
-    }
+    public LocalDesk Open(IVenue venue, ReplayClock clock) => LocalDesk.Open(Settings, Disk, venue, Replay.Nyse, clock, NullLoggerFactory.Instance);
 
     /// <summary>Runs a desk until the data ends or the journal stops.</summary>
     /// <param name="wrap">Puts something between the desk and its exchange.</param>
@@ -66,6 +71,24 @@ internal sealed class DeskHouse(ImmutableArray<Bar> bars, Func<int, Bar, Strateg
         var trades = desk.Lifecycles.Trades.OrderBy(trade => trade.Id.Value, StringComparer.Ordinal).ToImmutableArray();
         if (isDone) await desk.DisposeAsync();
         return (view, trades, isDone);
+    }
+
+    /// <summary>Runs a desk over Redis for some rounds at the most; then it is gone without a word.</summary>
+    /// <param name="last">Done with the desk before it is gone.</param>
+    public async Task RunSharedAsync(RedisDesk memory, string consumer, int mostRounds, Func<SharedDesk, Task> last)
+    {
+        var clock = new ReplayClock(new FakeTimeProvider(), 0);
+        await using var exchange = OpenExchange(clock);
+        var desk = new SharedDesk(Settings with { Redelivery = new RedeliveryPolicy { First = TimeSpan.FromMilliseconds(100) } }, memory, consumer, exchange, Replay.Nyse, clock, NullLoggerFactory.Instance);
+        clock.ForwardTo(await desk.LastTimeAsync(CancellationToken.None) ?? exchange.Begin);
+        while (!await desk.StartAsync(CancellationToken.None)) continue;
+        for (var round = 0; round < mostRounds && !exchange.HasEnded; round++)
+        {
+            var next = exchange.NextTime!.Value;
+            clock.ForwardTo(desk.NextWake < next ? desk.NextWake.Value : next);
+            await desk.TickAsync(CancellationToken.None);
+        }
+        await last(desk);
     }
 
     /// <summary>The fills that the exchange has made, by order.</summary>

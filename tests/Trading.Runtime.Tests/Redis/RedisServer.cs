@@ -77,7 +77,22 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>Starts it again on its port with what it stored.</summary>
-    public Task RestartAsync() => RunAsync();
+    public async Task RestartAsync()
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await RunAsync();
+                return;
+            }
+            catch (InvalidOperationException) when (attempt < MostStarts)
+            {
+                // The port is of those that the system gives to whoever makes a connection: somebody has it for a moment.
+                await Task.Delay(TimeSpan.FromMilliseconds(200 * attempt));
+            }
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -112,7 +127,8 @@ public sealed class RedisServer : IAsyncDisposable
             await client.GetStream().WriteAsync("PING\r\n"u8.ToArray());
             var answer = new byte[64];
             var length = await client.GetStream().ReadAsync(answer);
-            return length > 0 && !answer.AsSpan(0, length).StartsWith("-LOADING"u8) && !_process!.HasExited;
+            // A connection to a port of one's own machine that nobody listens at may be made with itself, and echoes.
+            return answer[0] is (byte)'+' or (byte)'-' && !answer.AsSpan(0, length).StartsWith("-LOADING"u8) && !_process!.HasExited;
         }
         catch (Exception unreachable) when (unreachable is SocketException or IOException)
         {

@@ -72,6 +72,7 @@ namespace Trading.Messages;
 [JsonSerializable(typeof(AccountReconciled))]
 [JsonSerializable(typeof(Trade))]
 [JsonSerializable(typeof(Order))]
+[JsonSerializable(typeof(LifecycleIndex))]
 [JsonSerializable(typeof(Portfolio))]
 [JsonSerializable(typeof(Desk))]
 [JsonSerializable(typeof(PositionBook))]
