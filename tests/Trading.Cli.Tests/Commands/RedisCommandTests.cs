@@ -60,7 +60,8 @@ public sealed class RedisCommandTests : IAsyncLifetime
     [InlineData("deadletters", "drop")]
     [InlineData("deadletters", "replay", "1-1", "--all")]
     [InlineData("watch", "orders")]
-    [InlineData("agent", "lifecycles")]
+    [InlineData("agent", "nobody")]
+    [InlineData("run", "--bus", "pigeon")]
     [InlineData("agent", "orders")]
     public async Task What_makes_no_sense_is_wrong_use(params string[] line) => Assert.Equal(ExitCode.WrongUse, (await RunAsync(line)).Code);
 
@@ -91,6 +92,22 @@ public sealed class RedisCommandTests : IAsyncLifetime
         await stop.CancelAsync();
         Assert.All(await Task.WhenAll(copies), code => Assert.Equal(ExitCode.Done, code));
     }
+
+    [Fact]
+    public async Task A_desk_over_Redis_keeps_its_trades_there_and_goes_on_with_them()
+    {
+        string[] run = ["run", "--bus", "redis", "--data", _desk.WriteMinutes(30), "--speed", "max", "--desk", _desk["desk"], "--strategy", "trend-following", "--set", "fast=3", "--set", "slow=8", "--json"];
+        var first = await RunAsync(run);
+        Assert.True(first.Code == ExitCode.Done && first.Error.Contains("The data has ended.", StringComparison.Ordinal), first.Error);
+        var trades = Ids(first);
+        Assert.NotEmpty(trades);
+        Assert.Equal(0, first.Json().GetProperty("deadLetters").GetInt32());
+
+        Assert.Equal(trades, Ids(await RunAsync(run)));
+        Assert.False(File.Exists(Path.Combine(_desk["desk"], "desk.db")));
+    }
+
+    private static string[] Ids(Desk.Answer answer) => [.. answer.Json().GetProperty("trades").EnumerateArray().Select(trade => trade.GetProperty("id").GetString()!)];
 
     private Task<Desk.Answer> RunAsync(params string[] line) => _desk.RunAsync([.. line, "--config", _config]);
 
