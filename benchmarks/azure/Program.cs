@@ -1,0 +1,22 @@
+using System.Globalization;
+using Trading.Benchmarks.Azure;
+
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+var trades = Number("--trades", 20);
+var rounds = Number("--rounds", 2);
+var wantsSettings = args.Contains("settings");
+string[] bursts = args.Contains("burst") ? ["1", "10", "100"] : [];
+
+if (Machine.Missing() is { } missing)
+{
+    Console.Error.WriteLine($"NOT MEASURED: this machine lacks {missing}.");
+    return 2;
+}
+
+if (wantsSettings) await SettingsTable.PrintAsync(trades);
+else if (bursts.Length > 0) await BurstTable.PrintAsync([.. bursts.Select(int.Parse)]);
+else return await LatencyTable.PrintAsync(trades, rounds);
+return 0;
+
+int Number(string name, int otherwise) =>
+    Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? int.Parse(args[at + 1]) : otherwise;
