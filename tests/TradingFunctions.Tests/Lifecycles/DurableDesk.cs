@@ -19,10 +19,10 @@ internal sealed class DurableDesk : IAsyncDisposable, IAccountBreakers
 {
     private readonly DurableTaskTestHost _host;
 
-    private DurableDesk(DurableTaskTestHost host, StepsInMemory store, Seen<Trade> trades, Seen<Order> orders)
+    private DurableDesk(DurableTaskTestHost host, StepsInMemory store, Seen<Trade> trades, Seen<Order> orders, TimeSpan linger)
     {
         (_host, Store, Trades, Orders) = (host, store, trades, orders);
-        Forwarder = new LifecycleForwarder(host.Client, store, TradeSettings.Default, new LifecycleForwarderOptions { Linger = TimeSpan.FromDays(1) }, TimeProvider.System);
+        Forwarder = new LifecycleForwarder(host.Client, store, TradeSettings.Default, new LifecycleForwarderOptions { Linger = linger }, TimeProvider.System);
     }
 
     public StepsInMemory Store { get; }
@@ -37,7 +37,8 @@ internal sealed class DurableDesk : IAsyncDisposable, IAccountBreakers
 
     /// <param name="timeOf">When a message is handled; the orchestration's own time when null.</param>
     /// <param name="times">How often each activity is run.</param>
-    public static async Task<DurableDesk> StartAsync(Func<Message?, DateTimeOffset>? timeOf = null, int times = 1)
+    /// <param name="linger">How long what has ended stays; a day when null.</param>
+    public static async Task<DurableDesk> StartAsync(Func<Message?, DateTimeOffset>? timeOf = null, int times = 1, TimeSpan? linger = null)
     {
         var store = new StepsInMemory();
         var trades = new Seen<Trade>(new TradeSteps(), trade => trade.Id.Value);
@@ -59,7 +60,7 @@ internal sealed class DurableDesk : IAsyncDisposable, IAccountBreakers
                 });
             },
             new DurableTaskTestHostOptions { Port = FreePort() }));
-        return desk = new DurableDesk(host, store, trades, orders);
+        return desk = new DurableDesk(host, store, trades, orders, linger ?? TimeSpan.FromDays(1));
     }
 
     public ValueTask<string> StateOfAsync(string account, CancellationToken cancellation) => new("Closed");
