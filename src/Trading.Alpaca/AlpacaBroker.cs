@@ -6,6 +6,7 @@ using Trading.Alpaca.Wire;
 using Trading.Breakers;
 using Trading.MarketData;
 using Trading.Orders;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Resilience;
 
 namespace Trading.Alpaca;
@@ -177,13 +178,20 @@ public sealed class AlpacaBroker : IBroker, IDisposable
     /// <exception cref="AlpacaAccountException">It is not, or it could not be asked.</exception>
     public async Task AssertKindAsync(CancellationToken cancellation)
     {
+        if (await ProblemAsync(cancellation) is { } problem) throw new AlpacaAccountException(problem.Text);
+    }
+
+    /// <summary>Asks whether the account is of the kind configured and may trade; null when it is.</summary>
+    public async ValueTask<AccountProblem?> ProblemAsync(CancellationToken cancellation)
+    {
         var answer = await _calls.AskAsync(CallClass.TradingRead, BrokerCall.Read, "account", _client.GetAccountAsync, cancellation);
-        if (answer.Value is not { } account) throw new AlpacaAccountException($"The account '{Account}' could not be read: {answer.Outcome} {answer.Code} {answer.Reason}".TrimEnd());
+        if (answer.Value is not { } account) return AccountProblem.Unread(Account, answer, AlpacaKeys.Advice(_settings.IsLive));
         var isPaper = IsPaperNumber(account.AccountNumber);
         if (isPaper == _settings.IsLive)
-            throw new AlpacaAccountException($"'{Account}' is configured as {(_settings.IsLive ? "live" : "paper")}, but the keys are of a {(isPaper ? "paper" : "live")} account. Check {AlpacaKeys.Variables(_settings.IsLive).KeyId}.");
+            return new AccountProblem($"'{Account}' is configured as {(_settings.IsLive ? "live" : "paper")}, but the keys are of a {(isPaper ? "paper" : "live")} account. Check {AlpacaKeys.Variables(_settings.IsLive).KeyId}.", MayPass: false);
         if (account.IsAccountBlocked || account.IsTradingBlocked || account.TradeSuspendedByUser)
-            throw new AlpacaAccountException($"Trading is blocked on '{Account}' at Alpaca ({account.Status}). Look at the account's page there.");
+            return new AccountProblem($"Trading is blocked on '{Account}' at Alpaca ({account.Status}). Look at the account's page there.", MayPass: false);
+        return null;
     }
 
     public void Dispose() => _client.Dispose();

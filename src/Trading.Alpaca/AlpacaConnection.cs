@@ -8,6 +8,7 @@ using Trading.Alpaca.Streaming;
 using Trading.Alpaca.Wire;
 using Trading.Breakers;
 using Trading.MarketData;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Resilience;
 
 namespace Trading.Alpaca;
@@ -20,7 +21,7 @@ namespace Trading.Alpaca;
 /// await alpaca.Updates.RunAsync(news, cancellation);
 /// </code>
 /// </remarks>
-public sealed class AlpacaConnection : IDisposable
+public sealed class AlpacaConnection : IBrokerConnection
 {
     private AlpacaConnection(AlpacaSettings settings, AlpacaBroker broker, AlpacaMarketData marketData, TradeUpdateStream updates)
     {
@@ -38,6 +39,14 @@ public sealed class AlpacaConnection : IDisposable
 
     public TradeUpdateStream Updates { get; }
 
+    IBroker IBrokerConnection.Broker => Broker;
+
+    IMarketDataSource IBrokerConnection.MarketData => MarketData;
+
+    public IBarHistory History => MarketData;
+
+    public bool HasStream => true;
+
     /// <summary>Makes the clients; nothing is sent yet.</summary>
     public static AlpacaConnection Open(
         AlpacaSettings settings, IBreakers breakers, IRateLimits limits, IBrokerAlarms alarms, IMarketCalendar calendar, TimeProvider clock, ILogger log)
@@ -45,7 +54,7 @@ public sealed class AlpacaConnection : IDisposable
         var redactor = new SecretRedactor();
         redactor.Learn(settings.Keys.KeyId, settings.Keys.SecretKey);
         var pipelines = new BrokerPipelines(BrokerKind.Alpaca, settings.Breaker, settings.Account, settings.Calls, breakers, limits, redactor, clock);
-        var calls = new AlpacaCalls(pipelines, alarms);
+        var calls = new AlpacaCalls(pipelines, alarms, settings.IsLive);
         var words = new UnknownWords();
         var names = new LegNames();
         var trading = new AlpacaTradingClientConfiguration { ApiEndpoint = settings.TradingUrl, SecurityId = settings.SecretKey, HttpClient = AlpacaWire.Client(words, clock) }.GetClient();
@@ -56,6 +65,14 @@ public sealed class AlpacaConnection : IDisposable
             settings, new AlpacaBroker(settings, trading, calls, orders, names), new AlpacaMarketData(data, calls, calendar, settings.Feed),
             new TradeUpdateStream(settings, reader, words, clock, log));
     }
+
+    public ValueTask<AccountProblem?> ProblemAsync(CancellationToken cancellation) => Broker.ProblemAsync(cancellation);
+
+    public Task ListenAsync(IOrderNews news, CancellationToken cancellation) => Updates.RunAsync(news, cancellation);
+
+    /// <inheritdoc/>
+    /// <remarks>Keys do not run out.</remarks>
+    public ValueTask<BrokerAnswer<bool>> RefreshLoginAsync(CancellationToken cancellation) => new(BrokerAnswers.Done(true));
 
     public void Dispose()
     {

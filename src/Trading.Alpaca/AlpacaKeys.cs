@@ -10,6 +10,9 @@ public sealed record AlpacaKeys(Secret KeyId, Secret SecretKey)
     public static (string KeyId, string SecretKey) Variables(bool isLive) =>
         isLive ? ("ALPACA_LIVE_KEY_ID", "ALPACA_LIVE_SECRET_KEY") : ("ALPACA_PAPER_KEY_ID", "ALPACA_PAPER_SECRET_KEY");
 
+    /// <summary>What a person does about keys that Alpaca refuses.</summary>
+    public static string Advice(bool isLive) => $"Make new keys on Alpaca's page of the {(isLive ? "live" : "paper")} account, put them into {Variables(isLive).KeyId} and {Variables(isLive).SecretKey}, and start again.";
+
     /// <summary>Reads the keys from environment variables, or from whatever else is asked by their names.</summary>
     /// <exception cref="ArgumentException">A variable is not set; the message names it.</exception>
     public static AlpacaKeys From(Func<string, string?> variable, bool isLive)

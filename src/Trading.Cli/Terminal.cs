@@ -12,6 +12,8 @@ internal sealed class Terminal
         Error = error;
         Console = Make(output, isTerminal: ReferenceEquals(output, System.Console.Out) && !System.Console.IsOutputRedirected);
         Border = Console.Profile.Capabilities.Interactive ? TableBorder.Rounded : TableBorder.None;
+        // Somebody has to see the question and to be able to answer it.
+        Ask = ReferenceEquals(error, System.Console.Error) && !System.Console.IsErrorRedirected && !System.Console.IsInputRedirected ? AskPerson : null;
         Progress = Make(error, isTerminal: ReferenceEquals(error, System.Console.Error) && !System.Console.IsErrorRedirected);
     }
 
@@ -21,6 +23,9 @@ internal sealed class Terminal
 
     /// <summary>What the person types.</summary>
     public TextReader Input { get; init; } = System.Console.In;
+
+    /// <summary>Puts a question to the person at the terminal and returns what was typed; null where nobody sits there.</summary>
+    public Func<string, string?>? Ask { get; init; }
 
     /// <summary>Standard output with colour where it is a terminal.</summary>
     public IAnsiConsole Console { get; }
@@ -36,6 +41,12 @@ internal sealed class Terminal
 
     /// <summary>Tells something worth knowing that is no problem.</summary>
     public void Note(string note) => Progress.MarkupLineInterpolated($"[grey]{note}[/]");
+
+    private string? AskPerson(string question)
+    {
+        Error.Write(question);
+        return Input.ReadLine();
+    }
 
     private static IAnsiConsole Make(TextWriter writer, bool isTerminal)
     {

@@ -6,10 +6,10 @@ using StackExchange.Redis;
 using Trading.Agents;
 using Trading.Agents.Ports;
 using Trading.Alpaca;
-using Trading.Alpaca.Streaming;
 using Trading.Breakers;
 using Trading.MarketData;
 using Trading.Messages;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Brokers.Schwab;
 using Trading.Runtime.Brokers.Schwab.Tokens;
 using Trading.Runtime.Delivery;
@@ -81,10 +81,10 @@ internal static class DeskServices
     private static void AddBroker(IServiceCollection services, DeskSettings settings)
     {
         services.AddSingleton<IRateLimits>(all => all.GetRequiredService<RedisDesk>().RateLimits);
-        services.AddSingleton<IBrokerAlarms>(all => new DeskAlarms(
-            new LoggedAlarms(all.GetRequiredService<ILogger<LoggedAlarms>>()), all.GetRequiredService<RedisDesk>().Bus, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<DeskAlarms>>()));
+        services.AddSingleton<IBrokerAlarms>(all => new HaltingAlarms(
+            new LoggedAlarms(all.GetRequiredService<ILogger<LoggedAlarms>>()), all.GetRequiredService<RedisDesk>().Bus, all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<HaltingAlarms>>()));
         if (settings.Alpaca is { } alpaca)
-            services.AddSingleton<IDeskAccount>(all => new AlpacaAccount(
+            services.AddSingleton<IDeskAccount>(all => new WiredAccount(
                 AlpacaConnection.Open(
                     alpaca, all.GetRequiredService<IBreakers>(), all.GetRequiredService<IRateLimits>(), all.GetRequiredService<IBrokerAlarms>(),
                     all.GetRequiredService<IMarketCalendar>(), all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILogger<AlpacaConnection>>()),
@@ -113,7 +113,7 @@ internal static class DeskServices
                 all.GetRequiredService<IHttpClientFactory>().CreateClient(nameof(KeyVaultTokenStore)), secret, all.GetRequiredService<TokenCredential>(),
                 all.GetRequiredService<IConnectionMultiplexer>(), all.GetRequiredService<RedisDesk>().Keys, all.GetRequiredService<TimeProvider>())
             : settings.Desk.Brokers.Schwab.ToStore(all.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IDeskAccount>(all => new SchwabAccount(
+        services.AddSingleton<IDeskAccount>(all => new WiredAccount(
             new SchwabConnection(
                 schwab, all.GetRequiredService<IHttpClientFactory>(), all.GetRequiredService<ITokenStore>(),
                 all.GetRequiredService<RedisDesk>().State, all.GetRequiredService<IBreakers>(),

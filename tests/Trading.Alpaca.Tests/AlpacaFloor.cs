@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Trading.Agents.Ports;
-using Trading.Alpaca.Streaming;
 using Trading.BrokerContract;
 using Trading.Breakers;
 using Trading.FakeBrokers.Alpaca;
@@ -9,6 +8,7 @@ using Trading.FakeBrokers.Books;
 using Trading.FakeBrokers.Faults;
 using Trading.FakeBrokers.Hosting;
 using Trading.MarketData;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Exchange;
 using Trading.Runtime.Resilience;
 

@@ -3,6 +3,7 @@ using Alpaca.Markets;
 using Alpaca.Markets.Extensions;
 using Microsoft.Extensions.Logging;
 using Trading.Alpaca.Wire;
+using Trading.Runtime.Brokers;
 
 namespace Trading.Alpaca.Streaming;
 

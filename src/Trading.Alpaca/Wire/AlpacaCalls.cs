@@ -8,7 +8,7 @@ using Trading.Runtime.Resilience;
 namespace Trading.Alpaca.Wire;
 
 /// <summary>Makes calls through the client library and turns all that can come of them into answers, by the error table.</summary>
-internal sealed class AlpacaCalls(BrokerPipelines pipelines, IBrokerAlarms alarms)
+internal sealed class AlpacaCalls(BrokerPipelines pipelines, IBrokerAlarms alarms, bool isLive)
 {
     /// <summary>The stable code of market data that the account has no subscription for.</summary>
     public const string NotSubscribedCode = "NOT_SUBSCRIBED";
@@ -19,8 +19,17 @@ internal sealed class AlpacaCalls(BrokerPipelines pipelines, IBrokerAlarms alarm
         var result = await pipelines.CallAsync(
             calls, operation, static (made, token) => MakeAsync(made.calls, made.call, made.ask, token), (calls, call, ask), cancellation);
         if (result.Do.HasFlag(BrokerRemedy.Alert))
-            alarms.Raise(new BrokerAlarm("ALPACA_" + result.Answer.Outcome.ToString().ToUpperInvariant(), pipelines.Account, $"{operation}: {result.Answer.Code} {result.Answer.Reason}"));
+            Alarm(operation, result.Answer.Outcome, result.Answer.Code, result.Answer.Reason);
         return result.Answer;
+    }
+
+    private void Alarm(string operation, BrokerOutcome outcome, string code, string reason)
+    {
+        // Keys that are refused stay refused: nothing is opened until a person has looked.
+        var isRefused = outcome == BrokerOutcome.Unauthorised;
+        var text = $"{operation}: {code} {reason}".TrimEnd();
+        alarms.Raise(new BrokerAlarm(
+            "ALPACA_" + outcome.ToString().ToUpperInvariant(), pipelines.Account, isRefused ? $"Alpaca refuses the keys, at {text.TrimEnd('.')}. {AlpacaKeys.Advice(isLive)}" : text, HaltsTrading: isRefused));
     }
 
     /// <summary>What the library's exception was on the wire.</summary>

@@ -1,8 +1,13 @@
 using System.CommandLine;
+using Microsoft.Extensions.Logging;
+using Trading.Breakers;
+using Trading.Cli.Brokers;
 using Trading.Cli.Redis;
 using Trading.MarketData;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Configuration;
 using Trading.Runtime.Redis;
+using Trading.Runtime.Resilience;
 
 namespace Trading.Cli.Commands;
 
@@ -12,7 +17,7 @@ internal sealed class AgentCommand : DeskCommand
     private const string Nobody = "none";
 
     private readonly Argument<string> _name = new("name") { Description = $"Which agent: {string.Join(", ", RedisAgents.Names)}.", HelpName = "NAME" };
-    private readonly Option<string> _broker = new("--broker") { Description = $"Where market data comes from and orders go: {string.Join(", ", AgentBrokers.Names)}.", HelpName = "BROKER", DefaultValueFactory = _ => Nobody };
+    private readonly Option<string> _broker = new("--broker") { Description = $"Where market data comes from and orders go: {string.Join(", ", RealBrokers.Names)}.", HelpName = "BROKER", DefaultValueFactory = _ => Nobody };
     private readonly Option<bool> _live = new("--live") { Description = "Trade real money. It has to be confirmed besides." };
     private readonly Option<string?> _config = new("--config") { Description = $"The configuration file. Default: {ConfigurationFile.DefaultName} in this folder, if there is one.", HelpName = "FILE" };
 
@@ -20,7 +25,7 @@ internal sealed class AgentCommand : DeskCommand
         : base("agent", "Run one copy of one agent of a desk on Redis, until Ctrl-C. Run as many copies as you like.")
     {
         _name.AcceptOnlyFromAmong([.. RedisAgents.Names]);
-        _broker.AcceptOnlyFromAmong([Nobody, .. AgentBrokers.Names]);
+        _broker.AcceptOnlyFromAmong([Nobody, .. RealBrokers.Names]);
         Arguments.Add(_name);
         foreach (var option in (Option[])[_broker, _live, _config]) Options.Add(option);
         SetAction(async (arguments, cancellation) =>
@@ -30,8 +35,8 @@ internal sealed class AgentCommand : DeskCommand
             return await RedisDesks.WithAsync(configuration, terminal, async desk =>
             {
                 var calendar = new NyseCalendar();
-                using var line = broker == Nobody ? null : await AgentBrokers.OpenAsync(broker, arguments.GetValue(_live), configuration, desk, calendar, terminal, cancellation);
-                var agents = new RedisAgents(desk, configuration, line?.Market, line is null ? [] : [line.Broker], calendar, TimeProvider.System);
+                using var connection = broker == Nobody ? null : await OpenAsync(broker, arguments.GetValue(_live), configuration, desk, calendar, terminal, cancellation);
+                var agents = new RedisAgents(desk, configuration, connection?.MarketData, connection is null ? [] : [connection.Broker], calendar, TimeProvider.System);
                 if (agents.Missing(name) is { } missing) throw new CommandFailure(ExitCode.WrongUse, missing);
                 terminal.Note($"{name} runs on {configuration.Redis}; Ctrl-C finishes what it has in hand and stops it.");
                 await agents.RunAsync(name, $"{name}-{Environment.MachineName}-{Environment.ProcessId}", cancellation);
@@ -45,4 +50,24 @@ internal sealed class AgentCommand : DeskCommand
         ("trading agent risk", "The risk gate alone; start it twice and the two share the work."),
         ("trading agent orders --broker alpaca-paper", "Carries orders to Alpaca with play money."),
     ];
+
+    /// <summary>A connection with breakers, limits and journal that all processes of the desk share.</summary>
+    private static async Task<IBrokerConnection> OpenAsync(
+        string broker, bool isLive, DeskConfiguration configuration, RedisDesk desk, IMarketCalendar calendar, Terminal terminal, CancellationToken cancellation)
+    {
+        using var logs = new TerminalLogs(terminal);
+        var breakers = desk.BreakersOf(RealBrokers.Names.Select(name => KeyValuePair.Create(name, BreakerOptions.Default)));
+        var alarms = new HaltingAlarms(new LoggedAlarms(logs.CreateLogger<LoggedAlarms>()), desk.Bus, TimeProvider.System, logs.CreateLogger<HaltingAlarms>());
+        var connection = RealBrokers.Connect(broker, configuration, breakers, desk.State, desk.RateLimits, alarms, calendar, logs);
+        try
+        {
+            RealBrokers.AssertConsent(broker, isLive, configuration, terminal);
+            return await connection.ProblemAsync(cancellation) is { } problem ? throw new CommandFailure(ExitCode.Failed, problem.Text) : connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 }

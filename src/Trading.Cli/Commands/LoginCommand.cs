@@ -42,8 +42,8 @@ internal sealed class LoginCommand : DeskCommand
         private async Task<int> RunAsync(string? path, bool isPasted, CancellationToken cancellation)
         {
             var configuration = Configurations.Load(path, []);
-            using var desk = new SchwabDesk(configuration, new NoAlarms(), TimeProvider.System);
-            var login = desk.Connection.BeginLogin();
+            using var connection = SchwabDesk.Open(configuration, new NoAlarms(), TimeProvider.System);
+            var login = connection.BeginLogin();
             var redirect = isPasted ? Pasted(login) : await CallbackAsync(login, configuration.Brokers.Schwab.Callback, cancellation);
             try
             {

@@ -49,6 +49,10 @@ internal sealed class MarketOptions
         var text => throw new CommandFailure(ExitCode.WrongUse, $"--speed '{text}' is neither max nor a number above zero."),
     };
 
+    /// <summary>The first option that was given and makes sense for bars that are replayed alone; null for none.</summary>
+    public string? ReplayOptionIn(ParseResult arguments) =>
+        ((Option[])[_data, _speed, _from, _to, _seed]).FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false })?.Name;
+
     /// <summary>What the command replays, as a request for bars.</summary>
     public BacktestRequest RequestOf(ParseResult arguments, string? strategy, string[] assignments, string? configuration) => new(
         arguments.GetValue(_data) ?? "",

@@ -24,9 +24,9 @@ internal static class SchwabCheck
         findings.AddRange(await LoginAsync(store, clock.GetUtcNow(), cancellation));
         if (findings.Exists(finding => finding.Health == Health.Bad)) return findings;
         findings.Add(await ClockCheck.RunAsync(configuration.Brokers.Schwab.Address, clock, cancellation));
-        using var desk = new SchwabDesk(configuration, new Silence(), clock);
-        findings.Add(await AccountAsync(desk.Connection.Broker, cancellation));
-        if (findings[^1].Health != Health.Bad) findings.Add(await HoursAsync(desk.Connection.MarketData, clock.GetUtcNow(), cancellation));
+        using var connection = SchwabDesk.Open(configuration, new Silence(), clock);
+        findings.Add(await AccountAsync(connection.Broker, cancellation));
+        if (findings[^1].Health != Health.Bad) findings.Add(await HoursAsync(connection.MarketData, clock.GetUtcNow(), cancellation));
         return findings;
     }
 

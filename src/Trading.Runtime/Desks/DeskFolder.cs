@@ -6,6 +6,8 @@ public sealed class DeskFolder(string path)
     /// <summary>The folder where none is named.</summary>
     public const string DefaultName = "trading-desk";
 
+    private const string OwnerName = "account.txt";
+
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     public string Journal => System.IO.Path.Combine(Path, "desk.db");
@@ -18,6 +20,18 @@ public sealed class DeskFolder(string path)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(Path);
         else Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>Makes the folder one broker's and account's, or asserts that it is: a journal means nothing to another account.</summary>
+    /// <exception cref="IOException">It is another's; the message says whose.</exception>
+    public void Claim(string broker, string account)
+    {
+        var path = System.IO.Path.Combine(Path, OwnerName);
+        var owner = $"{broker} {account}";
+        // Before folders had owners there were paper desks alone.
+        var known = File.Exists(path) ? File.ReadAllText(path).Trim() : File.Exists(Journal) && broker != PaperVenueFactory.BrokerName ? PaperVenueFactory.BrokerName : owner;
+        if (known != owner) throw new IOException($"The desk in {Path} trades at '{known}', not at '{owner}'. Choose another folder with --desk.");
+        if (!File.Exists(path)) File.WriteAllText(path, owner);
     }
 
     /// <summary>Asks the desk that runs on this folder; null when none does.</summary>

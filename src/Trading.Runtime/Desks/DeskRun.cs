@@ -29,12 +29,14 @@ public sealed class DeskRun(IRunningDesk desk, ReplayClock? replay, bool isAsFas
     }
 
     /// <summary>Starts, and goes on until canceled or until the data ends; then handles what is left.</summary>
+    /// <remarks>It ends at once where the account has a problem that a person has to do something about: <see cref="IRunningDesk.Problem"/>.</remarks>
     /// <param name="onStarted">Told once desk and broker agree.</param>
     /// <exception cref="Journals.JournalStoppedException">The journal has stopped.</exception>
     public async Task RunAsync(Action onStarted, CancellationToken cancellation)
     {
         while (!cancellation.IsCancellationRequested && !await UnlessAwayAsync(() => desk.StartAsync(CancellationToken.None)))
         {
+            if (desk.Problem is { MayPass: false }) return;
             // What keeps desk and broker apart may be a breaker that waits for a person to reset it.
             await AnswerVisitorsAsync();
             await WaitAsync(BetweenStarts, cancellation);

@@ -14,7 +14,7 @@ public static class DeskViews
     /// <summary>To be called by the thread that runs the desk.</summary>
     public static async Task<DeskView> OfAsync(LocalDesk desk)
     {
-        var view = Of(desk.Journal, desk.Lifecycles, desk.Venue.Broker.Account, desk.IsReconciled, desk.Now, [.. desk.Differences.Select(one => $"{one.Code} {one.Subject}: {one.Detail}")]);
+        var view = Of(desk.Journal, desk.Lifecycles, desk.Venue.Account, desk.IsReconciled, desk.Now, [.. desk.Differences.Select(one => $"{one.Code} {one.Subject}: {one.Detail}")]);
         var breakers = new List<BreakerView>();
         foreach (var name in desk.BreakerNames) breakers.Add(Of(name, await desk.Breakers.StatusAsync(name, CancellationToken.None)));
         return view with { Breakers = breakers };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Trading.Agents.Ports;
 using Trading.Messages;
 using Trading.Reconciliation;
+using Trading.Runtime.Brokers;
 
 namespace Trading.Runtime.Desks;
 
@@ -16,6 +17,9 @@ public interface IRunningDesk
 
     /// <summary>Whether desk and broker have agreed since the start.</summary>
     bool IsReconciled { get; }
+
+    /// <summary>Why nothing may trade on the account, as it was found at the start; null when the account is as configured.</summary>
+    AccountProblem? Problem { get; }
 
     /// <summary>What the last reconciliation found.</summary>
     ImmutableArray<Difference> Differences { get; }

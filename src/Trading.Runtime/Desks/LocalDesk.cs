@@ -4,10 +4,13 @@ using Trading.Agents;
 using Trading.Agents.Ports;
 using Trading.MarketData;
 using Trading.Messages;
+using Trading.Orders;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Delivery;
 using Trading.Runtime.Journals;
 using Trading.Runtime.Reconciliation;
 using Trading.Runtime.Resilience;
+using Trading.Runtime.State;
 
 namespace Trading.Runtime.Desks;
 
@@ -21,6 +24,7 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
 {
     private const int MostTakenAtOnce = 64;
     private const string OutsideName = "desk";
+    private static readonly TimeSpan SweepLookBack = TimeSpan.FromHours(1);
 
     private readonly LocalDeskSettings _settings;
     private readonly IVenue _venue;
@@ -31,35 +35,39 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
     private readonly ReconciledGate _gate;
     private readonly MarketDataAgent _marketData;
     private readonly AccountReconciliation _reconciliation;
+    private readonly MarketDataAgent _polls;
+    private readonly WaitingAlarms _alarms;
     private readonly ImmutableArray<AgentRunner> _runners;
     private readonly string _account;
     private readonly TimeProvider _wall;
     private DateTimeOffset _polledTo;
     private DateTimeOffset _riskDue;
     private DateTimeOffset _reconcileDue;
+    private DateTimeOffset _sweepDue;
 
     private LocalDesk(LocalDeskSettings settings, IJournalFile file, IVenue venue, IMarketCalendar calendar, TimeProvider clock, ILoggerFactory logs, TimeProvider wall)
     {
         (_settings, _venue, _clock, _wall) = (settings, venue, clock, wall);
         _log = logs.CreateLogger<LocalDesk>();
-        _account = venue.Broker.Account;
+        _account = venue.Account;
         _lifecycles = new JournalledLifecycles(settings.Trades);
         _marketData = new MarketDataAgent(venue.MarketData, calendar, venue.Watched);
-        IBroker broker = null!;
+        _polls = new MarketDataAgent(venue.NewBars, calendar, venue.Watched);
+        _alarms = new WaitingAlarms(new LoggedAlarms(logs.CreateLogger<LoggedAlarms>()));
+        IBroker? broker = null;
         ReconciledGate gate = null!;
         IAgent MakeRisk(IStateStore state) => new RiskManagementAgent(state, venue.MarketData, calendar, settings.Risk, clock);
-        IAgent MakeOrders(IStateStore state) => new OrderExecutionAgent([broker], gate);
+        IAgent MakeOrders(IStateStore state) => new OrderExecutionAgent(broker is null ? [] : [broker], gate);
         IAgent MakePositions(IStateStore state) => new PositionManagementAgent(state, [_account], settings.Watch, calendar, isOnlyCopy: true);
         IAgent MakeStrategy(IStateStore state) => new StrategyAgent(settings.Strategies, venue.History, isOnlyCopy: true);
         ImmutableArray<Func<IStateStore, IAgent>> makes = [_ => _lifecycles.Current(), _ => _marketData, MakeRisk, MakePositions, MakeStrategy, MakeOrders];
 
         // Names and what is heard are the same for every copy, and are needed before there is a store.
-        var nowhere = new State.InMemoryStateStore();
-        broker = venue.Broker;
+        var nowhere = new InMemoryStateStore();
         gate = new ReconciledGate(new PortfolioOpeningGate(nowhere));
         Journal = Journal.Open(file, settings.Journal, clock, makes.Select(make => make(nowhere)).Select(agent => (agent.Name, agent.Hears)), _lifecycles);
-        _breakers = new JournalledBreakers(Journal, ImmutableDictionary<string, Breakers.BreakerOptions>.Empty.Add(venue.Guard.Breaker, settings.Breaker), clock);
-        broker = new GuardedBroker(venue.Broker, venue.Guard.Kind, _breakers, venue.Guard.Breaker, clock);
+        _breakers = new JournalledBreakers(Journal, ImmutableDictionary<string, Breakers.BreakerOptions>.Empty.Add(venue.Breaker, settings.Breaker), clock);
+        broker = venue.Open(new VenueParts(_breakers, new StepwiseStateStore(Journal, clock), _alarms, clock));
         _gate = gate = new ReconciledGate(new PortfolioOpeningGate(new StepStateStore(Journal)));
         _runners = [.. makes.Select(make => new AgentRunner(make, Journal, Journal, settings.Redelivery, clock, logs.CreateLogger<AgentRunner>()))];
         Broker = broker;
@@ -68,7 +76,7 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
 
     public Journal Journal { get; }
 
-    /// <summary>The broker behind its breaker.</summary>
+    /// <summary>The broker; its calls pass the breaker.</summary>
     public IBroker Broker { get; }
 
     public JournalledLifecycles Lifecycles => _lifecycles;
@@ -86,6 +94,9 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
     /// <summary>Whether desk and broker have agreed since the start.</summary>
     public bool IsReconciled => _gate.IsOpen;
 
+    /// <summary>Why nothing may trade on the account, as it was found at the start; null when the account is as configured.</summary>
+    public AccountProblem? Problem { get; private set; }
+
     /// <summary>Opens a desk on its journal and recovers what that holds. Nothing is done yet.</summary>
     /// <param name="clock">The desk's time, which a replay brings forward.</param>
     /// <param name="wall">The time in which it waits for others; null for the machine's own.</param>
@@ -95,9 +106,13 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
         new(settings, file, venue, calendar, clock, logs, wall ?? TimeProvider.System);
 
     /// <summary>Makes desk and broker agree, then lets what waits go on.</summary>
-    /// <returns>Whether they agree; when not, the broker did not say what it has, and the start is to be tried again.</returns>
+    /// <returns>
+    /// Whether they agree. When not, the account is not what is configured, which <see cref="Problem"/> tells, or the broker did not say what
+    /// it has, and the start is to be tried again.
+    /// </returns>
     public async Task<bool> StartAsync(CancellationToken cancellation)
     {
+        if (await HasProblemAsync(cancellation)) return false;
         var now = Now;
         await _venue.AdvanceAsync(now, cancellation);
         _polledTo = Journal.LastTimeOf(_marketData.Name) ?? now;
@@ -115,9 +130,10 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
     {
         var now = Now;
         await _venue.AdvanceAsync(now, cancellation);
+        await SweepAsync(now, cancellation);
         await RunUntilQuietAsync(cancellation);
         var from = _polledTo;
-        await RunnerOf(_marketData.Name).TickAsync(RootOf("market data", now), (agent, outbox) => ((MarketDataAgent)agent).PollAsync(from, now, outbox, cancellation), cancellation);
+        await RunnerOf(_marketData.Name).TickAsync(RootOf("market data", now), (_, outbox) => _polls.PollAsync(from, now, outbox, cancellation), cancellation);
         _polledTo = now;
         await WakeAsync(now, cancellation);
         if (now >= _riskDue)
@@ -148,6 +164,7 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
         {
             ThrowIfStopped();
             await TakeUpdatesAsync(cancellation);
+            await TakeAlarmsAsync(cancellation);
         }
         while (await HandleAllAsync(cancellation));
     }
@@ -204,6 +221,33 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
         }
     }
 
+    /// <summary>Asks the broker for its orders where news of them may have been missed, or where nothing else brings it.</summary>
+    private async Task SweepAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var isDue = _venue.TryTakeSweep(out var since);
+        if (!isDue && _venue.SweepsEvery is { } every && now >= _sweepDue && _lifecycles.Orders.Any(order => !order.State.IsEnded()))
+            (isDue, since, _sweepDue) = (true, now - SweepLookBack, now + every);
+        if (!isDue) return;
+        await RunnerOf(AgentNames.Orders).TickAsync(RootOf("sweep", now), (agent, outbox) => ((OrderExecutionAgent)agent).SweepAsync(_account, since, outbox, cancellation), cancellation);
+    }
+
+    /// <summary>Has trading halted by alarms of the broker that ask for it.</summary>
+    private async Task TakeAlarmsAsync(CancellationToken cancellation)
+    {
+        while (_alarms.TryTake(out var alarm))
+            await Journal.CommitAsync(new Step { Agent = OutsideName, Time = Now, Said = [alarm.RequestHalt(OutsideName, Now)] }, cancellation);
+    }
+
+    private async Task<bool> HasProblemAsync(CancellationToken cancellation)
+    {
+        var problem = await _venue.ProblemAsync(cancellation);
+        if (problem is not null && problem != Problem) LogProblem(problem.Text);
+        Problem = problem;
+        // The start is refused, and tried again: that is no reason for a halt that a person has to lift.
+        while (problem is not null && _alarms.TryTake(out _)) continue;
+        return problem is not null;
+    }
+
     private async Task WakeAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         await RunUntilQuietAsync(cancellation);
@@ -229,6 +273,9 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
     private AgentRunner RunnerOf(string agent) => _runners.Single(runner => runner.Agent.Name == agent);
 
     private static MessageId RootOf(string what, DateTimeOffset now) => MessageId.From(what, now.UtcTicks);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing trades yet: {Problem}")]
+    private partial void LogProblem(string problem);
 
     private void ThrowIfStopped()
     {

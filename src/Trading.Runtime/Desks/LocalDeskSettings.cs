@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Trading.Breakers;
+using Trading.MarketData;
 using Trading.Positions;
 using Trading.Risk;
+using Trading.Runtime.Configuration;
 using Trading.Runtime.Delivery;
 using Trading.Runtime.Journals;
 using Trading.Strategies;
@@ -12,6 +14,17 @@ namespace Trading.Runtime.Desks;
 /// <summary>What a local desk runs.</summary>
 public sealed record LocalDeskSettings
 {
+    /// <summary>What is configured, for the bars that a venue has.</summary>
+    /// <param name="period">The bars of strategies that name none.</param>
+    public static LocalDeskSettings Of(DeskConfiguration configuration, IVenue venue, BarPeriod period) => new()
+    {
+        Strategies = [.. configuration.Strategies.Select(strategy => strategy.On(configuration.Account, venue.Watched.Select(one => one.Symbol).Distinct(), period))],
+        Risk = configuration.Risk,
+        Trades = configuration.Trades,
+        Watch = configuration.Watch,
+        RiskInterval = configuration.RiskInterval,
+    };
+
     public required ImmutableArray<RunningStrategy> Strategies { get; init; }
 
     public required RiskSettings Risk { get; init; }

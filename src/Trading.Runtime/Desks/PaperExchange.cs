@@ -2,10 +2,10 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
 using Trading.Agents.Ports;
-using Trading.Breakers;
 using Trading.MarketData;
 using Trading.Orders;
 using Trading.Runtime.Backtesting;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Data;
 using Trading.Runtime.Exchange;
 
@@ -63,13 +63,15 @@ public sealed class PaperExchange : IVenue, IBroker
 
     public string Account => _exchange.Account;
 
-    public IBroker Broker => this;
-
-    public (BrokerKind Kind, string Breaker) Guard => (BrokerKind.Alpaca, BreakerName);
+    public string Breaker => BreakerName;
 
     public IMarketDataSource MarketData => _shelf;
 
     public IBarHistory History => _shelf;
+
+    public IMarketDataSource NewBars => _shelf;
+
+    public TimeSpan? SweepsEvery => null;
 
     public ImmutableArray<(Symbol Symbol, BarPeriod Period)> Watched { get; }
 
@@ -79,6 +81,16 @@ public sealed class PaperExchange : IVenue, IBroker
     }
 
     public bool HasEnded => NextTime is null;
+
+    public IBroker Open(VenueParts parts) => PaperGuard.Of(this, parts);
+
+    public ValueTask<AccountProblem?> ProblemAsync(CancellationToken cancellation) => new(default(AccountProblem));
+
+    public bool TryTakeSweep(out DateTimeOffset since)
+    {
+        since = default;
+        return false;
+    }
 
     /// <summary>The bars that were shown, from the how-manieth on.</summary>
     public IReadOnlyList<(Symbol Symbol, Bar Bar)> BarsFrom(long from, int most)

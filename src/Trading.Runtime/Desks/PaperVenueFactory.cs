@@ -8,9 +8,10 @@ namespace Trading.Runtime.Desks;
 /// <param name="speed">Seconds of the desk for a second of the wall; zero for as fast as possible.</param>
 public sealed class PaperVenueFactory(HistoricalData data, string dataName, double speed) : IVenueFactory
 {
+    public const string BrokerName = "paper";
     public const string LogName = "paper.log";
 
-    public string Name => "paper";
+    public string Name => BrokerName;
 
     public Task<VenueConnection> ConnectAsync(VenueRequest request, CancellationToken cancellation)
     {

@@ -2,9 +2,9 @@ using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Trading.Agents.Ports;
-using Trading.Breakers;
 using Trading.MarketData;
 using Trading.Orders;
+using Trading.Runtime.Brokers;
 
 namespace Trading.Runtime.Desks;
 
@@ -22,13 +22,15 @@ public sealed class RemotePaper : IVenue, IBroker
 
     public string Account { get; }
 
-    public IBroker Broker => this;
-
-    public (BrokerKind Kind, string Breaker) Guard => (BrokerKind.Alpaca, PaperExchange.BreakerName);
+    public string Breaker => PaperExchange.BreakerName;
 
     public IMarketDataSource MarketData => _shelf;
 
     public IBarHistory History => _shelf;
+
+    public IMarketDataSource NewBars => _shelf;
+
+    public TimeSpan? SweepsEvery => null;
 
     public ImmutableArray<(Symbol Symbol, BarPeriod Period)> Watched { get; }
 
@@ -47,6 +49,16 @@ public sealed class RemotePaper : IVenue, IBroker
         var clock = new ReplayClock(wall, reply.Speed);
         clock.ForwardTo(reply.Now);
         return new RemotePaper(path, reply.Account!.Id, [.. reply.Watched!.Select(one => (one.Symbol, one.Period))], clock, client);
+    }
+
+    public IBroker Open(VenueParts parts) => PaperGuard.Of(this, parts);
+
+    public ValueTask<AccountProblem?> ProblemAsync(CancellationToken cancellation) => new(default(AccountProblem));
+
+    public bool TryTakeSweep(out DateTimeOffset since)
+    {
+        since = default;
+        return false;
     }
 
     public async ValueTask AdvanceAsync(DateTimeOffset now, CancellationToken cancellation)

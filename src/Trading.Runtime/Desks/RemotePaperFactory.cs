@@ -3,7 +3,7 @@ namespace Trading.Runtime.Desks;
 /// <summary>A paper account at an exchange in another process: <c>trading exchange</c>.</summary>
 public sealed class RemotePaperFactory(string socket) : IVenueFactory
 {
-    public string Name => "paper";
+    public string Name => PaperVenueFactory.BrokerName;
 
     public async Task<VenueConnection> ConnectAsync(VenueRequest request, CancellationToken cancellation)
     {

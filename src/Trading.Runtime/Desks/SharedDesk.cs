@@ -8,6 +8,7 @@ using Trading.MarketData;
 using Trading.Messages;
 using Trading.Reconciliation;
 using Trading.Risk;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Delivery;
 using Trading.Runtime.Lifecycles;
 using Trading.Runtime.Reconciliation;
@@ -28,6 +29,7 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
     private const string OutsideName = "desk";
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SweepLookBack = TimeSpan.FromHours(1);
 
     private readonly LocalDeskSettings _settings;
     private readonly RedisDesk _redis;
@@ -37,11 +39,14 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
     private readonly ReconciledGate _gate;
     private readonly ImmutableArray<AgentRunner> _runners;
     private readonly AccountReconciliation _reconciliation;
+    private readonly MarketDataAgent _polls;
+    private readonly WaitingAlarms _alarms;
     private readonly string _account;
     private BrokerUpdate? _untold;
     private DateTimeOffset _polledTo;
     private DateTimeOffset _riskDue;
     private DateTimeOffset _reconcileDue;
+    private DateTimeOffset _sweepDue;
     private bool _isAway;
 
     /// <param name="consumer">The name of this copy, as no other has it.</param>
@@ -49,13 +54,15 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
     {
         (_settings, _redis, _consumer, Venue, _clock) = (settings, redis, consumer, venue, clock);
         _log = logs.CreateLogger<SharedDesk>();
-        _account = venue.Broker.Account;
-        Breakers = redis.BreakersOf([new(venue.Guard.Breaker, settings.Breaker)]);
-        BreakerNames = [venue.Guard.Breaker];
-        var broker = new GuardedBroker(venue.Broker, venue.Guard.Kind, Breakers, venue.Guard.Breaker, clock);
+        _account = venue.Account;
+        _alarms = new WaitingAlarms(new LoggedAlarms(logs.CreateLogger<LoggedAlarms>()));
+        Breakers = redis.BreakersOf([new(venue.Breaker, settings.Breaker)]);
+        BreakerNames = [venue.Breaker];
+        var broker = venue.Open(new VenueParts(Breakers, redis.State, _alarms, clock));
         _gate = new ReconciledGate(new PortfolioOpeningGate(redis.State));
         // Agents in other processes find in Redis the bars that are told here.
         var marketData = new MarketDataAgent(new BarKeepingSource(venue.MarketData, redis.Bars), calendar, venue.Watched);
+        _polls = new MarketDataAgent(new BarKeepingSource(venue.NewBars, redis.Bars), calendar, venue.Watched);
         _runners =
         [
             RunnerOf(state => new StoredLifecycles(state, settings.Trades), logs),
@@ -73,6 +80,8 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
     public DateTimeOffset Now => _clock.GetUtcNow();
 
     public bool IsReconciled => _gate.IsOpen;
+
+    public AccountProblem? Problem { get; private set; }
 
     public DateTimeOffset? NextWake { get; private set; }
 
@@ -96,6 +105,7 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
 
     public async Task<bool> StartAsync(CancellationToken cancellation)
     {
+        if (await HasProblemAsync(cancellation)) return false;
         await Venue.AdvanceAsync(Now, cancellation);
         var now = Now;
         _polledTo = await LastTimeAsync(cancellation) ?? now;
@@ -110,8 +120,9 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
     {
         await Venue.AdvanceAsync(Now, cancellation);
         var (from, now) = (_polledTo, Now);
+        await SweepAsync(now, cancellation);
         await RunUntilQuietAsync(cancellation);
-        await RunnerOf(AgentNames.MarketData).TickAsync(RootOf("market data", now), (agent, outbox) => ((MarketDataAgent)agent).PollAsync(from, now, outbox, cancellation), cancellation);
+        await RunnerOf(AgentNames.MarketData).TickAsync(RootOf("market data", now), (_, outbox) => _polls.PollAsync(from, now, outbox, cancellation), cancellation);
         _polledTo = now;
         await RunnerOf(LifecycleRouting.Name).TickAsync(RootOf("wakes", now), (agent, outbox) => ((StoredLifecycles)agent).SayWakesAsync(outbox, cancellation), cancellation);
         if (now >= _riskDue)
@@ -137,7 +148,11 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
 
     public async Task RunUntilQuietAsync(CancellationToken cancellation)
     {
-        do await TakeUpdatesAsync(cancellation);
+        do
+        {
+            await TakeUpdatesAsync(cancellation);
+            await TakeAlarmsAsync(cancellation);
+        }
         while ((await Task.WhenAll(_runners.Select(runner => HandleAsync(runner, cancellation)))).Contains(true));
     }
 
@@ -221,6 +236,34 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
             _untold = null;
         }
     }
+
+    /// <summary>Asks the broker for its orders where news of them may have been missed, or where nothing else brings it.</summary>
+    private async Task SweepAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var isDue = Venue.TryTakeSweep(out var since);
+        if (!isDue && Venue.SweepsEvery is { } every && now >= _sweepDue) (isDue, since, _sweepDue) = (true, now - SweepLookBack, now + every);
+        if (!isDue) return;
+        await RunnerOf(AgentNames.Orders).TickAsync(RootOf("sweep", now), (agent, outbox) => ((OrderExecutionAgent)agent).SweepAsync(_account, since, outbox, cancellation), cancellation);
+    }
+
+    /// <summary>Has trading halted by alarms of the broker that ask for it.</summary>
+    private async Task TakeAlarmsAsync(CancellationToken cancellation)
+    {
+        while (_alarms.TryTake(out var alarm)) await _redis.Bus.PublishAsync(alarm.RequestHalt(OutsideName, Now), cancellation);
+    }
+
+    private async Task<bool> HasProblemAsync(CancellationToken cancellation)
+    {
+        var problem = await Venue.ProblemAsync(cancellation);
+        if (problem is not null && problem != Problem) LogProblem(problem.Text);
+        Problem = problem;
+        // The start is refused, and tried again: that is no reason for a halt that a person has to lift.
+        while (problem is not null && _alarms.TryTake(out _)) continue;
+        return problem is not null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing trades yet: {Problem}")]
+    private partial void LogProblem(string problem);
 
     private async Task<int> WaitingAsync() => (int)await _redis.Inboxes.WaitingAsync(InboxRoutes.Desk.Inboxes);
 

@@ -161,11 +161,13 @@ public sealed partial class AccountReconciliation(
 
     private async Task<bool> FinishAsync(List<Difference> found, Look seen, CancellationToken cancellation)
     {
+        var known = Differences;
         Differences = [.. found];
         var outbox = Begin("reconciled");
         foreach (var difference in found)
         {
-            LogDifference(difference.Code, difference.Subject, difference.Detail);
+            // A broker that stays silent at the start is asked every second.
+            if (!known.Contains(difference)) LogDifference(difference.Code, difference.Subject, difference.Detail);
             outbox.Say(EventNames.DifferenceFound, difference.Subject, difference.Scope, new DifferenceFound(difference.Code, difference.Detail, difference.Halts));
         }
         if (seen.Told is { } told) outbox.Say(EventNames.AccountReconciled, account, Scope.OfAccount(account), new AccountReconciled(seen.OpenOrders, seen.Positions, told.Cash, found.Count));

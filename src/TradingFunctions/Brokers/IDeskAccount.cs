@@ -1,5 +1,5 @@
 using Trading.Agents.Ports;
-using Trading.Alpaca.Streaming;
+using Trading.Runtime.Brokers;
 
 namespace TradingFunctions.Brokers;
 

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Trading.Alpaca.Streaming;
+using Trading.Runtime.Brokers;
 
 namespace TradingFunctions.Brokers;
 

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Trading.Agents;
 using Trading.Agents.Ports;
-using Trading.Alpaca.Streaming;
 using Trading.Messages;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Delivery;
 using Trading.Runtime.Telemetry;
 using TradingFunctions.Delivery;

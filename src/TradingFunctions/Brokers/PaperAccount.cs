@@ -1,6 +1,6 @@
 using Trading.Agents.Ports;
-using Trading.Alpaca.Streaming;
 using Trading.Breakers;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Resilience;
 using TradingFunctions.Paper;
 

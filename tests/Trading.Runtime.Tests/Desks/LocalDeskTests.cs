@@ -1,10 +1,10 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
 using Trading.Agents.Ports;
-using Trading.Breakers;
 using Trading.MarketData;
 using Trading.Orders;
 using Trading.Reconciliation;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Desks;
 using Trading.Runtime.Tests.Backtesting;
 using Trading.Trades;
@@ -114,7 +114,7 @@ public sealed class LocalDeskTests : IDisposable
         await using var desk = _house.Open(venue, clock);
         clock.ForwardTo(exchange.Begin);
         var run = new DeskRun(desk, clock, isAsFastAsPossible: true);
-        var reset = run.AnswerAsync($$"""{"ask":"reset","name":"{{venue.Guard.Breaker}}"}""", stop.Token);
+        var reset = run.AnswerAsync($$"""{"ask":"reset","name":"{{venue.Breaker}}"}""", stop.Token);
 
         await run.RunAsync(stop.Cancel, stop.Token);
 
@@ -155,8 +155,9 @@ public sealed class LocalDeskTests : IDisposable
     /// <summary>A venue that has no answer about its positions at first.</summary>
     private class Venue(PaperExchange paper) : IVenue, IBroker
     {
-        public IBroker Broker => this;
-        public (BrokerKind Kind, string Breaker) Guard => paper.Guard;
+        public string Breaker => paper.Breaker;
+        public IMarketDataSource NewBars => paper.NewBars;
+        public TimeSpan? SweepsEvery => null;
         public IMarketDataSource MarketData => paper.MarketData;
         public IBarHistory History => paper.History;
         public ImmutableArray<(Symbol Symbol, BarPeriod Period)> Watched => paper.Watched;
@@ -165,6 +166,9 @@ public sealed class LocalDeskTests : IDisposable
         public string Account => paper.Account;
         public ValueTask AdvanceAsync(DateTimeOffset now, CancellationToken cancellation) => paper.AdvanceAsync(now, cancellation);
         public virtual bool TryTakeUpdate([NotNullWhen(true)] out BrokerUpdate? update) => paper.TryTakeUpdate(out update);
+        public IBroker Open(VenueParts parts) => PaperGuard.Of(this, parts);
+        public ValueTask<AccountProblem?> ProblemAsync(CancellationToken cancellation) => paper.ProblemAsync(cancellation);
+        public bool TryTakeSweep(out DateTimeOffset since) => paper.TryTakeSweep(out since);
         public ValueTask DisposeAsync() => ValueTask.CompletedTask;
         public ValueTask<BrokerAnswer<BrokerOrder>> SubmitAsync(OrderTicket ticket, CancellationToken cancellation) => paper.SubmitAsync(ticket, cancellation);
         public ValueTask<BrokerAnswer<BrokerOrder>> CancelAsync(string clientOrderId, string? brokerOrderId, CancellationToken cancellation) => paper.CancelAsync(clientOrderId, brokerOrderId, cancellation);

@@ -3,7 +3,9 @@ using System.Diagnostics.CodeAnalysis;
 using Trading.Agents.Ports;
 using Trading.Breakers;
 using Trading.MarketData;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Desks;
+using Trading.Runtime.Resilience;
 
 namespace Trading.Simulation;
 
@@ -12,13 +14,17 @@ internal sealed class SimulatedVenue(IBroker broker, BrokerKind kind, MarketFeed
 {
     private readonly Queue<BrokerUpdate> _news = [];
 
-    public IBroker Broker => broker;
+    public string Account => broker.Account;
 
-    public (BrokerKind Kind, string Breaker) Guard { get; } = (kind, kind == BrokerKind.Schwab ? BreakerNames.Schwab : BreakerNames.AlpacaPaper);
+    public string Breaker { get; } = kind == BrokerKind.Schwab ? BreakerNames.Schwab : BreakerNames.AlpacaPaper;
 
     public IMarketDataSource MarketData => feed;
 
     public IBarHistory History => feed;
+
+    public IMarketDataSource NewBars => feed;
+
+    public TimeSpan? SweepsEvery => null;
 
     public ImmutableArray<(Symbol Symbol, BarPeriod Period)> Watched { get; } = [.. DeskRules.Symbols.Select(symbol => (symbol, DeskRules.Period))];
 
@@ -30,6 +36,16 @@ internal sealed class SimulatedVenue(IBroker broker, BrokerKind kind, MarketFeed
 
     /// <summary>What was brought and not taken is gone with the process.</summary>
     public void Forget() => _news.Clear();
+
+    public IBroker Open(VenueParts parts) => new GuardedBroker(broker, kind, parts.Breakers, Breaker, parts.Clock);
+
+    public ValueTask<AccountProblem?> ProblemAsync(CancellationToken cancellation) => new(default(AccountProblem));
+
+    public bool TryTakeSweep(out DateTimeOffset since)
+    {
+        since = default;
+        return false;
+    }
 
     public ValueTask AdvanceAsync(DateTimeOffset now, CancellationToken cancellation) => ValueTask.CompletedTask;
 

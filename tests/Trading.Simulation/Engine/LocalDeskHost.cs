@@ -206,6 +206,6 @@ internal sealed partial class LocalDeskHost : IDesk
     private void ResetBreaker()
     {
         if (_desk is not { } desk) _world.After(BetweenTries, ResetBreaker);
-        else Run(async () => await desk.Breakers.ResetAsync(_venue.Guard.Breaker, _world.Desk.GetUtcNow(), CancellationToken.None));
+        else Run(async () => await desk.Breakers.ResetAsync(_venue.Breaker, _world.Desk.GetUtcNow(), CancellationToken.None));
     }
 }

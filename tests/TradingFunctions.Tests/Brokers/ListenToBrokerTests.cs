@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Trading.Agents.Ports;
-using Trading.Alpaca.Streaming;
+using Trading.Runtime.Brokers;
 using Trading.Runtime.Tests.Redis;
 using TradingFunctions.Brokers;
 

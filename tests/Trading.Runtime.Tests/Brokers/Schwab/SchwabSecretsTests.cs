@@ -90,7 +90,7 @@ public sealed class SchwabSecretsTests : IDisposable
         await TryAsync(wire, async () => (await wire.Broker.SubmitAsync(ticket, _stop.Token)).ToString());
         await TryAsync(wire, async () => (await wire.Broker.AccountAsync(_stop.Token)).ToString());
         await TryAsync(wire, async () => (await wire.Broker.CancelAsync("x", "1", _stop.Token)).ToString());
-        await TryAsync(wire, async () => (await wire.Connection.RefreshAsync(_stop.Token)).ToString());
+        await TryAsync(wire, async () => (await wire.Connection.RefreshLoginAsync(_stop.Token)).ToString());
         await TryAsync(wire, async () => (await wire.Connection.MarketData.QuoteAsync("AAPL", _stop.Token))?.ToString());
         await TryAsync(wire, async () => (await wire.Connection.MarketData.BarsAsync("AAPL", BarPeriod.Minute, Wire.Now.AddHours(-1), Wire.Now, _stop.Token)).Length.ToString(System.Globalization.CultureInfo.InvariantCulture));
         await wire.Breakers.ResetAsync(BreakerNames.Schwab, Wire.Now, _stop.Token);

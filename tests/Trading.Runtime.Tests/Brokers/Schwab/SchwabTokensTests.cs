@@ -18,7 +18,7 @@ public sealed class SchwabTokensTests : IDisposable
     public async Task A_token_with_more_than_five_minutes_left_is_used_as_it_is()
     {
         var wire = new Wire(Wire.AgedToken(minutesLeft: 5.5));
-        Assert.True((await wire.Connection.RefreshAsync(_stop.Token)).IsDone);
+        Assert.True((await wire.Connection.RefreshLoginAsync(_stop.Token)).IsDone);
         Assert.Empty(wire.Requests);
     }
 
@@ -26,7 +26,7 @@ public sealed class SchwabTokensTests : IDisposable
     public async Task However_many_callers_wait_one_refresh_is_made()
     {
         var wire = new Wire(Wire.AgedToken()) { TakesTime = true, Answers = (_, _) => Wire.Tokens("access-token-new", "refresh-token-2") };
-        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () => await wire.Connection.RefreshAsync(_stop.Token))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => Task.Run(async () => await wire.Connection.RefreshLoginAsync(_stop.Token))));
         Assert.All(answers, answer => Assert.True(answer.IsDone));
         Assert.Equal([TokenCall], wire.Requests);
         var stored = (await wire.Store.LoadAsync(_stop.Token))!;
@@ -40,7 +40,7 @@ public sealed class SchwabTokensTests : IDisposable
     {
         var wire = new Wire(Wire.AgedToken());
         await wire.Store.SaveAsync(Wire.FreshToken("access-token-of-another"), _stop.Token);
-        Assert.True((await wire.Connection.RefreshAsync(_stop.Token)).IsDone);
+        Assert.True((await wire.Connection.RefreshLoginAsync(_stop.Token)).IsDone);
         Assert.Empty(wire.Requests);
     }
 
@@ -48,9 +48,9 @@ public sealed class SchwabTokensTests : IDisposable
     public async Task While_a_refresh_gets_no_answer_the_minutes_that_are_left_are_used()
     {
         var wire = new Wire(Wire.AgedToken()) { Answers = (_, _) => Wire.Status(503) };
-        Assert.True((await wire.Connection.RefreshAsync(_stop.Token)).IsDone);
+        Assert.True((await wire.Connection.RefreshLoginAsync(_stop.Token)).IsDone);
         wire.Clock.Advance(TimeSpan.FromMinutes(5));
-        Assert.False((await wire.Connection.RefreshAsync(_stop.Token)).IsDone);
+        Assert.False((await wire.Connection.RefreshLoginAsync(_stop.Token)).IsDone);
     }
 
     [Theory]
@@ -62,16 +62,16 @@ public sealed class SchwabTokensTests : IDisposable
     public async Task What_refused_a_refresh_is_told_apart_and_latches_the_breaker(int status, string body, int daysOld, string code)
     {
         var wire = new Wire(Wire.AgedToken(Wire.Now.AddDays(-daysOld))) { Answers = (_, _) => Wire.Status(status, body) };
-        var answer = await wire.Connection.RefreshAsync(_stop.Token);
+        var answer = await wire.Connection.RefreshLoginAsync(_stop.Token);
         Assert.Equal((BrokerOutcome.Unauthorised, code), (answer.Outcome, answer.Code));
         Assert.True((await wire.Breakers.StatusAsync(BreakerNames.Schwab, _stop.Token)).IsOpenUntilReset);
         Assert.Contains(wire.Alarms, alarm => alarm.Code == code && alarm.HaltsTrading);
         // It is not sent again, reset or not, until there is another login.
         await wire.Breakers.ResetAsync(BreakerNames.Schwab, Wire.Now, _stop.Token);
-        Assert.Equal(code, (await wire.Connection.RefreshAsync(_stop.Token)).Code);
+        Assert.Equal(code, (await wire.Connection.RefreshLoginAsync(_stop.Token)).Code);
         Assert.Single(wire.Requests);
         await wire.Store.SaveAsync(Wire.FreshToken("access-token-of-a-new-login") with { Refresh = new Secret("refresh-token-9") }, _stop.Token);
-        Assert.True((await wire.Connection.RefreshAsync(_stop.Token)).IsDone);
+        Assert.True((await wire.Connection.RefreshLoginAsync(_stop.Token)).IsDone);
     }
 
     [Fact]
@@ -92,7 +92,7 @@ public sealed class SchwabTokensTests : IDisposable
         var counts = new List<int>();
         for (var hour = 0; hour < 24; hour++)
         {
-            await wire.Connection.RefreshAsync(_stop.Token);
+            await wire.Connection.RefreshLoginAsync(_stop.Token);
             counts.Add(wire.Alarms.Count(alarm => alarm.Code == SchwabCodes.LoginEnding));
             wire.Clock.Advance(TimeSpan.FromHours(1));
         }
@@ -106,7 +106,7 @@ public sealed class SchwabTokensTests : IDisposable
         wire.Serves([], (request, _) => request == TokenCall ? Wire.Tokens("access-token-2")
             : wire.Authorisations[^1].EndsWith("token-1", StringComparison.Ordinal) ? Wire.Status(401) : null);
         // Another process has refreshed, so that the token in hand is void before its time.
-        Assert.True((await wire.Connection.RefreshAsync(_stop.Token)).IsDone);
+        Assert.True((await wire.Connection.RefreshLoginAsync(_stop.Token)).IsDone);
         await wire.Store.SaveAsync(Wire.FreshToken("access-token-2"), _stop.Token);
         Assert.True((await wire.Broker.OrdersAsync(Wire.Now, _stop.Token)).IsDone);
         Assert.Equal(BreakerState.Closed, (await wire.Breakers.StatusAsync(BreakerNames.Schwab, _stop.Token)).State);

@@ -34,8 +34,14 @@ internal sealed class SchwabClient(SchwabHttp http, BrokerPipelines pipelines, S
             result = await PassAsync(call, better, isRefreshed: true, cancellation);
         }
         if (result.Do.HasFlag(BrokerRemedy.Alert))
-            alarms.Raise(new BrokerAlarm(result.Answer.Code, pipelines.Account, $"{call.Operation}: {result.Answer.Reason}", HaltsTrading: result.Answer.Outcome == BrokerOutcome.Unauthorised));
+            Alarm(call.Operation, result.Answer.Outcome, result.Answer.Code, result.Answer.Reason);
         return result.Answer;
+    }
+
+    private void Alarm(string operation, BrokerOutcome outcome, string code, string reason)
+    {
+        var isRefused = outcome == BrokerOutcome.Unauthorised;
+        alarms.Raise(new BrokerAlarm(code, pipelines.Account, isRefused ? $"Schwab refuses us, at {operation}: {reason.TrimEnd('.')}. {SchwabConnection.Advice}" : $"{operation}: {reason}", HaltsTrading: isRefused));
     }
 
     private ValueTask<CallResult<T>> PassAsync<T>(Call<T> call, SchwabToken token, bool isRefreshed, CancellationToken cancellation) =>

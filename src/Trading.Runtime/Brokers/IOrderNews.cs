@@ -1,8 +1,8 @@
 using Trading.Agents.Ports;
 
-namespace Trading.Alpaca.Streaming;
+namespace Trading.Runtime.Brokers;
 
-/// <summary>Who hears what the stream of trade updates tells.</summary>
+/// <summary>Who hears what a broker's stream of order news tells.</summary>
 public interface IOrderNews
 {
     /// <summary>News of one order, in the order in which it came over the wire.</summary>

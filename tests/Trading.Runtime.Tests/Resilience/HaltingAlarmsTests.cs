@@ -4,11 +4,10 @@ using Trading.Agents.Ports;
 using Trading.Messages;
 using Trading.Risk;
 using Trading.Runtime.Resilience;
-using TradingFunctions.Brokers;
 
-namespace TradingFunctions.Tests.Brokers;
+namespace Trading.Runtime.Tests.Resilience;
 
-public sealed class DeskAlarmsTests : IBrokerAlarms, IMessageBus
+public sealed class HaltingAlarmsTests : IBrokerAlarms, IMessageBus
 {
     private readonly FakeTimeProvider _clock = new(new DateTimeOffset(2026, 8, 21, 14, 0, 0, TimeSpan.Zero));
     private readonly List<BrokerAlarm> _told = [];
@@ -67,5 +66,5 @@ public sealed class DeskAlarmsTests : IBrokerAlarms, IMessageBus
         return ValueTask.CompletedTask;
     }
 
-    private DeskAlarms Alarms() => new(this, this, _clock, NullLogger<DeskAlarms>.Instance);
+    private HaltingAlarms Alarms() => new(this, this, _clock, NullLogger<HaltingAlarms>.Instance);
 }

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Trading.Agents.Ports;
+#if ALPACA
+using Trading.Alpaca;
+#endif
+using Trading.Breakers;
+using Trading.MarketData;
+using Trading.Runtime.Brokers;
+using Trading.Runtime.Brokers.Schwab;
+using Trading.Runtime.Configuration;
+using Trading.Runtime.Desks;
+using Trading.Runtime.Resilience;
+
+namespace Trading.Cli.Brokers;
+
+/// <summary>The brokers beyond a wire, by the names that <c>--broker</c> takes. Each is named as its breaker is.</summary>
+internal static class RealBrokers
+{
+    public static IReadOnlyList<string> Names { get; } = [BreakerNames.AlpacaPaper, BreakerNames.AlpacaLive, BreakerNames.Schwab];
+
+    public static bool IsRealMoney(string name) => name is BreakerNames.AlpacaLive or BreakerNames.Schwab;
+
+    /// <summary>Asserts that a person wants real money to be traded: the switch, and the phrase typed or in the environment.</summary>
+    /// <exception cref="CommandFailure">It is not so; the message says what is missing.</exception>
+    public static void AssertConsent(string name, bool isLive, DeskConfiguration configuration, Terminal terminal)
+    {
+        var phrase = name == BreakerNames.Schwab ? LiveConsent.SchwabVariable : LiveConsent.AlpacaVariable;
+        var consent = new LiveConsent(configuration.Account, IsRealMoney(name), "--live", phrase);
+        if (consent.Missing(isLive, Environment.GetEnvironmentVariable, terminal.Ask) is { } missing) throw new CommandFailure(ExitCode.WrongUse, missing);
+    }
+
+    /// <summary>Opens venues of a broker, for a desk on this machine.</summary>
+    /// <exception cref="CommandFailure">This build does not have the broker.</exception>
+    public static IVenueFactory Venues(string name, ImmutableArray<(Symbol Symbol, BarPeriod Period)> watched, ILoggerFactory logs) => name == BreakerNames.Schwab
+        ? new SchwabVenueFactory(watched, Environment.GetEnvironmentVariable, logs)
+#if ALPACA
+        : new AlpacaVenueFactory(name == BreakerNames.AlpacaLive, watched, Environment.GetEnvironmentVariable, logs);
+#else
+        : throw Lacking(name);
+#endif
+
+    /// <summary>Makes a connection to a broker over breakers and limits that others share.</summary>
+    /// <exception cref="CommandFailure">This build does not have the broker, or a key is missing.</exception>
+    public static IBrokerConnection Connect(
+        string name, DeskConfiguration configuration, IBreakers breakers, IStateStore state, IRateLimits limits, IBrokerAlarms alarms, IMarketCalendar calendar, ILoggerFactory logs)
+    {
+        try
+        {
+            var schwab = configuration.Brokers.Schwab;
+            if (name == BreakerNames.Schwab)
+                return SchwabConnection.Open(
+                    schwab.ToOptions(configuration.Account, Environment.GetEnvironmentVariable), schwab.ToStore(TimeProvider.System), state, breakers, limits, alarms, calendar, TimeProvider.System);
+#if ALPACA
+            var isLive = name == BreakerNames.AlpacaLive;
+            var settings = AlpacaSettings.From(isLive ? configuration.Brokers.AlpacaLive : configuration.Brokers.AlpacaPaper, configuration.Account, isLive, Environment.GetEnvironmentVariable);
+            return AlpacaConnection.Open(settings, breakers, limits, alarms, calendar, TimeProvider.System, logs.CreateLogger<AlpacaConnection>());
+#else
+            throw Lacking(name);
+#endif
+        }
+        catch (ArgumentException missing)
+        {
+            throw new CommandFailure(ExitCode.WrongUse, missing.Message);
+        }
+    }
+
+#if !ALPACA
+    private static CommandFailure Lacking(string name) => new(
+        ExitCode.WrongUse, $"This build has no {name}: the package Alpaca.Markets is left out of a usual one. Build with it: dotnet run -c Release -p:Alpaca=true --project src/Trading.Cli -- run --broker {name}");
+#endif
+}
