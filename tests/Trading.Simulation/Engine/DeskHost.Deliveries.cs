@@ -4,6 +4,7 @@ using Trading.Lifecycles;
 using Trading.Messages;
 using Trading.Orders;
 using Trading.Runtime.Delivery;
+using Trading.Runtime.Lifecycles;
 using Trading.Trades;
 
 namespace Trading.Simulation;
@@ -13,7 +14,7 @@ internal sealed partial class DeskHost
 {
     private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
 
-    private readonly Dictionary<StateKey, DateTimeOffset> _due = [];
+    private DateTimeOffset? _wakeDue;
     private bool _isInterleaved;
 
     /// <summary>The broker's stream brought something; what cannot be taken in now is lost, and found by a sweep.</summary>
@@ -62,42 +63,32 @@ internal sealed partial class DeskHost
             _world.Chronicle?.Tell(_world.Now, null, $"{seat.Name} {outcome} {entry.Message.Name} for {entry.Message.Subject}, delivery {entry.Deliveries}");
     }
 
-    private void OnWritten(StateKey key, object value)
+    private void OnWritten(object value)
     {
-        var due = value switch
-        {
-            Trade trade => trade.Deadline,
-            Order order => OrderLifecycle.DueAt(order),
-            _ => null,
-        };
-        if (due is null)
-        {
-            _due.Remove(key);
-            return;
-        }
-        if (_due.TryGetValue(key, out var known) && known == due) return;
-        _due[key] = due.Value;
-        WakeAt(key, due.Value);
+        if (value is not LifecycleIndex index) return;
+        var due = index.NextWake();
+        if (_wakeDue == due) return;
+        _wakeDue = due;
+        if (due is { } time) WakeAt(time);
     }
 
-    private void WakeAt(StateKey key, DateTimeOffset due)
+    private void WakeAt(DateTimeOffset due)
     {
         var time = _world.Desk.TrueTimeOf(due);
-        _world.Agenda.Add(time > _world.Now ? time : _world.Now + TimeSpan.FromMilliseconds(1), () => Wake(key, due));
+        _world.Agenda.Add(time > _world.Now ? time : _world.Now + TimeSpan.FromMilliseconds(1), () => Wake(due));
     }
 
-    private void Wake(StateKey key, DateTimeOffset due)
+    private void Wake(DateTimeOffset due)
     {
-        if (!_due.TryGetValue(key, out var wanted) || wanted != due || SeatOf(LifecycleRouting.Name) is not { } seat) return;
+        if (_wakeDue != due || SeatOf(LifecycleRouting.Name) is not { } seat) return;
         var now = _world.Desk.GetUtcNow();
         if (now < due)
         {
-            WakeAt(key, due);
+            WakeAt(due);
             return;
         }
-        var wake = key.Kind == "order" ? LifecycleMessages.Wake(_store.Peek<Order>(key)!, now) : LifecycleMessages.Wake(_store.Peek<Trade>(key)!, now);
-        Tick(seat, wake.Id, (agent, outbox) => agent.HandleAsync(wake, outbox, CancellationToken.None));
-        if (_due.TryGetValue(key, out var still) && still == due) _world.After(Soon, () => Wake(key, due)); // it could not be stored
+        Tick(seat, MessageId.From("wakes", _world.Now.UtcTicks), static (agent, outbox) => Unwrapped<StoredLifecycles>(agent).SayWakesAsync(outbox, CancellationToken.None));
+        if (_wakeDue == due) _world.After(Soon, () => Wake(due)); // it could not be stored
     }
 
     private void Tick(Seat seat, MessageId root, Func<IAgent, Outbox, ValueTask> act, Action? failed = null) =>

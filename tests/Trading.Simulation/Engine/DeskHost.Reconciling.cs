@@ -1,9 +1,8 @@
-using System.Collections.Immutable;
 using Trading.Agents;
 using Trading.Messages;
 using Trading.Orders;
+using Trading.Runtime.Lifecycles;
 using Trading.Runtime.Reconciliation;
-using Trading.Trades;
 
 namespace Trading.Simulation;
 
@@ -27,7 +26,7 @@ internal sealed partial class DeskHost
     private void Reconcile()
     {
         if (SeatOf(AgentNames.Orders) is { Reconciliation: { } reconciliation } seat)
-            Run(seat, () => _agrees = Finish(new ValueTask<bool>(reconciliation.RunAsync(seat.Process.Life))), static () => { });
+            Run(seat, () => _agrees = Finish(new ValueTask<bool>(reconciliation.RunAsync(seat.Process.Life))), () => _world.After(Soon, ReconcileSoon));
     }
 
     private void ReconcileFromTimeToTime()
@@ -54,15 +53,11 @@ internal sealed partial class DeskHost
     /// <summary>The desk as the process sees it that compares.</summary>
     private sealed class Reconciled(DeskHost host, Seat seat) : IReconciledDesk
     {
-        public ValueTask<LifecyclesSeen> LiveAsync(CancellationToken cancellation)
-        {
-            var trades = (host._store.Peek<LiveTrades>(LiveTrades.Key) ?? LiveTrades.None).Ids
-                .Select(id => host._store.Peek<Trade>(StoredLifecycles.KeyOf(id))).OfType<Trade>().ToImmutableArray();
-            var orders = trades.SelectMany(trade => trade.Orders).Select(order => host._store.Peek<Order>(StoredLifecycles.KeyOf(order.Id))).OfType<Order>();
-            return new(new LifecyclesSeen(trades, [.. orders], Unseen: 0));
-        }
+        private bool IsQuiet => !host._store.Unhandled.Any(inbox => inbox.Inbox != AgentNames.Strategy && inbox.Inbox != AgentNames.MarketData);
 
-        public ValueTask<Order?> FindEndedAsync(OrderId id, CancellationToken cancellation) => new(host._store.Peek<Order>(StoredLifecycles.KeyOf(id)));
+        public ValueTask<LifecyclesSeen> LiveAsync(CancellationToken cancellation) => StoredLifecycles.LiveAsync(seat.Wire, cancellation);
+
+        public ValueTask<Order?> FindEndedAsync(OrderId id, CancellationToken cancellation) => StoredLifecycles.FindAsync(seat.Wire, id, cancellation);
 
         public async ValueTask TickAsync(string agent, MessageId root, Func<IAgent, Outbox, ValueTask> tick, CancellationToken cancellation)
         {
@@ -78,8 +73,9 @@ internal sealed partial class DeskHost
             }
         }
 
-        public ValueTask<bool> SettleAsync(CancellationToken cancellation) => new(!host._store.Unhandled.Any(inbox => inbox.Inbox != AgentNames.Strategy && inbox.Inbox != AgentNames.MarketData));
+        public ValueTask<bool> SettleAsync(CancellationToken cancellation) => new(IsQuiet);
 
-        public Task PauseAsync(CancellationToken cancellation) => Task.CompletedTask;
+        /// <summary>Nothing happens while a step of the run waits, so what waits for others is begun anew after a while.</summary>
+        public Task PauseAsync(CancellationToken cancellation) => IsQuiet ? Task.CompletedTask : throw new StoreGoneException("others have yet to handle what waits");
     }
 }

@@ -66,7 +66,7 @@ internal sealed partial class DeskHost
 
     public void OnClockJump()
     {
-        foreach (var (key, due) in _due.ToArray()) WakeAt(key, due);
+        if (_wakeDue is { } due) WakeAt(due);
     }
 
     public void OnCalm()

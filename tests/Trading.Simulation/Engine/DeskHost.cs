@@ -5,6 +5,7 @@ using Trading.Breakers;
 using Trading.Lifecycles;
 using Trading.Positions;
 using Trading.Runtime.Delivery;
+using Trading.Runtime.Lifecycles;
 using Trading.Messages;
 using Trading.Runtime.Reconciliation;
 using Trading.Runtime.Resilience;
@@ -38,7 +39,7 @@ internal sealed partial class DeskHost : IDesk
         var whole = layout.IsOneProcess ? new Process("desk", world) : null;
         foreach (var inbox in store.Inboxes)
         {
-            var copies = inbox.Name is "lifecycles" or "marketdata" ? 1 : layout.Copies;
+            var copies = inbox.Name == AgentNames.MarketData ? 1 : layout.Copies;
             for (var copy = 1; copy <= copies; copy++) seats.Add(new Seat($"{inbox.Name}-{copy}", inbox, whole ?? new Process($"{inbox.Name}-{copy}", world)));
         }
         _seats = [.. seats];
@@ -48,7 +49,7 @@ internal sealed partial class DeskHost : IDesk
         _store.Appended = (inbox, entry) => _world.Agenda.Add(entry.AvailableAt, () => Deliver(inbox));
         _broker.Refused = OnRefused;
         _broker.Sent = ReconcileSoon;
-        _world.Written = OnWritten;
+        _world.Written = (_, value) => OnWritten(value);
     }
 
     /// <summary>The names of the agents, which are those of their inboxes.</summary>

@@ -3,7 +3,7 @@ namespace Trading.Simulation;
 /// <summary>Which agents run in which process, how many copies of each, and where they keep what they know. The seed decides.</summary>
 /// <param name="IsLocal">Whether it is a desk on one machine with a journal; else the desk's store is shared by its processes.</param>
 /// <param name="IsOneProcess">Whether all agents share a process.</param>
-/// <param name="Copies">Copies of an agent; the lifecycles and market data always run once.</param>
+/// <param name="Copies">Copies of an agent and of the lifecycles; market data always runs once.</param>
 internal sealed record DeskLayout(bool IsLocal, bool IsOneProcess, int Copies)
 {
     public bool IsOnlyCopy => Copies == 1;

@@ -56,8 +56,8 @@ internal sealed partial class LocalDeskHost : IDeskMemory
         }
         if (rows.Any(row => row.Inbox == desk.Lifecycles.Name))
         {
-            foreach (var trade in desk.Lifecycles.Trades) Keep(StoredLifecycles.KeyOf(trade.Id), trade);
-            foreach (var order in desk.Lifecycles.Orders) Keep(StoredLifecycles.KeyOf(order.Id), order);
+            foreach (var trade in desk.Lifecycles.Trades) Keep(LifecycleKeys.KeyOf(trade.Id), trade);
+            foreach (var order in desk.Lifecycles.Orders) Keep(LifecycleKeys.KeyOf(order.Id), order);
         }
         if (rows.All(row => row.Writes.Length == 0)) return;
         Keep<Portfolio>(desk, PortfolioKey);

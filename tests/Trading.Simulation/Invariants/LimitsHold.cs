@@ -35,7 +35,7 @@ internal sealed class LimitsHold : Invariant
 
     private void OnApproved(TradeApproved approval, Scope scope)
     {
-        if (Store.Peek<Trade>(StoredLifecycles.KeyOf(approval.TradeId)) is not { } trade) return;
+        if (Store.Peek<Trade>(LifecycleKeys.KeyOf(approval.TradeId)) is not { } trade) return;
         var price = trade.Plan.EntryLimit ?? trade.Plan.EntryTrigger ?? trade.Plan.ReferencePrice;
         _approved.Add(approval.TradeId, (approval, price));
         var (count, gross, inSymbol) = (0, 0m, 0m);
@@ -60,7 +60,7 @@ internal sealed class LimitsHold : Invariant
     private decimal? Exposure(TradeId id, TradeApproved approval, decimal price)
     {
         if (price < 0) return null;
-        if (Store.Peek<Trade>(StoredLifecycles.KeyOf(id)) is not { } trade || trade.State.IsEnded())
+        if (Store.Peek<Trade>(LifecycleKeys.KeyOf(id)) is not { } trade || trade.State.IsEnded())
         {
             _over.Add(id);
             return null;

@@ -27,7 +27,7 @@ internal sealed class NoTradeWithSharesEnds : Invariant
         if (!World.Days.IsOpenAt(now)) return;
         foreach (var trade in Truth.Busy)
         {
-            if (trade.Held == 0 || Store.Peek<Trade>(StoredLifecycles.KeyOf(trade.Id)) is { } stored && !stored.State.IsEnded())
+            if (trade.Held == 0 || Store.Peek<Trade>(LifecycleKeys.KeyOf(trade.Id)) is { } stored && !stored.State.IsEnded())
             {
                 _suspects.Remove(trade);
                 continue;

@@ -33,7 +33,7 @@ internal sealed class NothingIsOversold : Invariant
     public override void OnSubmit(OrderTicket ticket)
     {
         if (ticket.Role == OrderRole.Entry || Truth.Find(ticket.Id) is { Taken: > 0 }) return;
-        var intended = Store.Peek<Order>(StoredLifecycles.KeyOf(ticket.Id))?.Ticket.Terms.Quantity;
+        var intended = Store.Peek<Order>(LifecycleKeys.KeyOf(ticket.Id))?.Ticket.Terms.Quantity;
         if (ticket.Terms.Quantity > intended) Violate($"{ticket.Id} is sent for {ticket.Terms.Quantity} and was meant for {intended}", ticket.TradeId);
     }
 

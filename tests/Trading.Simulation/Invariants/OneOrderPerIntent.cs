@@ -21,7 +21,7 @@ internal sealed class OneOrderPerIntent : Invariant
 
     private void CheckIntended(OrderTicket ticket)
     {
-        if (Store.Peek<Trade>(StoredLifecycles.KeyOf(ticket.TradeId)) is { } trade)
+        if (Store.Peek<Trade>(LifecycleKeys.KeyOf(ticket.TradeId)) is { } trade)
             foreach (var intended in trade.Orders)
                 if (intended.Id == ticket.Id) return;
         Violate($"the exchange took {ticket.Id}, which no trade is known to have intended", ticket.TradeId);

@@ -5,6 +5,7 @@ using Trading.Messages;
 using Trading.Orders;
 using Trading.Risk;
 using Trading.Runtime.Delivery;
+using Trading.Runtime.Lifecycles;
 using Trading.Trades;
 
 namespace Trading.Simulation;
@@ -15,7 +16,7 @@ internal sealed class ForgetLateFill : Sabotage
     public override IAgent Wrap(IAgent agent, IStateStore state) => agent is not StoredLifecycles ? agent : new SabotagedAgent(agent, async (inner, message, outbox) =>
     {
         if (message.Data is OrderExecuted executed
-            && (await state.LoadAsync<Order>(StoredLifecycles.KeyOf(executed.OrderId), CancellationToken.None)).Value is { } order
+            && (await state.LoadAsync<Order>(LifecycleKeys.KeyOf(executed.OrderId), CancellationToken.None)).Value is { } order
             && order.State is OrderState.Canceled or OrderState.Expired or OrderState.Rejected && !order.Executions.Contains(executed.Fill.ExecutionId)) return;
         await inner.HandleAsync(message, outbox, CancellationToken.None);
     });
