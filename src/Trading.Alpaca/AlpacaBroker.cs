@@ -194,6 +194,10 @@ public sealed class AlpacaBroker : IBroker, IDisposable
         return null;
     }
 
+    /// <summary>Alpaca's clock, and whether its market is open.</summary>
+    internal ValueTask<BrokerAnswer<IClock>> AskClockAsync(CancellationToken cancellation) =>
+        _calls.AskAsync(CallClass.TradingRead, BrokerCall.Read, "clock", _client.GetClockAsync, cancellation);
+
     public void Dispose() => _client.Dispose();
 
     private static BrokerAnswer<BrokerOrder> TakenToCancel => new(BrokerOutcome.Done, null, "", "", null);

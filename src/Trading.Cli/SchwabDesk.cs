@@ -11,10 +11,10 @@ namespace Trading.Cli;
 internal static class SchwabDesk
 {
     /// <exception cref="CommandFailure">A key is missing, or a setting does not fit.</exception>
-    public static SchwabConnection Open(DeskConfiguration configuration, IBrokerAlarms alarms, TimeProvider clock)
+    public static SchwabConnection Open(DeskConfiguration configuration, IBrokerAlarms alarms, Func<string, string?> variable, TimeProvider clock)
     {
         var settings = configuration.Brokers.Schwab;
-        var options = settings.ToOptions(configuration.Account, Environment.GetEnvironmentVariable);
+        var options = settings.ToOptions(configuration.Account, variable);
         if (options.Problem() is { } problem) throw new CommandFailure(ExitCode.WrongUse, $"Schwab: {problem}. docs/schwab.md tells where to get it.");
         return SchwabConnection.Open(
             options, settings.ToStore(clock), new InMemoryStateStore(), new InMemoryBreakers(BreakerOptions.Default, clock.GetUtcNow()), new InMemoryRateLimits(), alarms,

@@ -38,13 +38,19 @@ public sealed class AlpacaMarketData : IMarketDataSource, IBarHistory, IDisposab
 
     public async ValueTask<Quote?> QuoteAsync(Symbol symbol, CancellationToken cancellation)
     {
-        var request = new LatestMarketDataRequest(symbol.Value) { Feed = _feed };
-        var answer = await _calls.AskAsync(CallClass.MarketData, BrokerCall.Read, "quote", token => _client.GetSnapshotAsync(request, token), cancellation);
+        var answer = await AskSnapshotAsync(symbol, cancellation);
         if (answer.Value is not { Quote: { } quote } snapshot) return null;
         var time = quote.TimestampUtc > (snapshot.Trade?.TimestampUtc ?? default) ? quote.TimestampUtc : snapshot.Trade!.TimestampUtc;
         return new Quote(
             symbol, Price.FromDecimal(quote.BidPrice), Price.FromDecimal(quote.AskPrice), Price.FromDecimal(snapshot.Trade?.Price ?? 0),
             quote.BidSize, quote.AskSize, Executions.Utc(time));
+    }
+
+    /// <summary>Asks for a snapshot, for who wants to know why there is none.</summary>
+    internal ValueTask<BrokerAnswer<ISnapshot>> AskSnapshotAsync(Symbol symbol, CancellationToken cancellation)
+    {
+        var request = new LatestMarketDataRequest(symbol.Value) { Feed = _feed };
+        return _calls.AskAsync(CallClass.MarketData, BrokerCall.Read, "quote", token => _client.GetSnapshotAsync(request, token), cancellation);
     }
 
     public async ValueTask<ImmutableArray<Bar>> BarsAsync(Symbol symbol, BarPeriod period, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)

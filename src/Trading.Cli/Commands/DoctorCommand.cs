@@ -1,8 +1,13 @@
 using System.CommandLine;
 using Spectre.Console;
+#if ALPACA
+using Trading.Alpaca;
+#endif
 using Trading.Cli.Doctor;
 using Trading.MarketData;
 using Trading.Runtime.Configuration;
+using Trading.Runtime.Desks;
+using Trading.Runtime.Findings;
 
 namespace Trading.Cli.Commands;
 
@@ -10,8 +15,8 @@ namespace Trading.Cli.Commands;
 internal sealed class DoctorCommand : DeskCommand
 {
     private readonly Option<string?> _config = new("--config") { Description = "The configuration file. Default: trading.yaml in this folder, if there is one.", HelpName = "FILE" };
-    private readonly Option<string?> _journal = new("--journal") { Description = "The file of the journal.", HelpName = "FILE" };
-    private readonly Option<string?> _redis = new("--redis") { Description = "A Redis to look for.", HelpName = "HOST:PORT" };
+    private readonly Option<string?> _journal = new("--journal") { Description = $"The file of the journal. Default: that of the desk in {DeskFolder.DefaultName}, if there is one.", HelpName = "FILE" };
+    private readonly Option<string?> _redis = new("--redis") { Description = "A Redis to look for. Default: that of the configuration, if it names one.", HelpName = "HOST:PORT" };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON array of {check, health, says, do}." };
 
     public DoctorCommand(Terminal terminal)
@@ -52,11 +57,27 @@ internal sealed class DoctorCommand : DeskCommand
         }
         var session = new NyseCalendar().CurrentOrNext(clock.GetUtcNow());
         findings.Add(new("market", Health.Good, $"{session.PhaseAt(clock.GetUtcNow())}; session of {session.Date:yyyy-MM-dd}, {session.Open.UtcDateTime:HH:mm} to {session.Close.UtcDateTime:HH:mm} UTC"));
-        findings.Add(JournalCheck.Run(journal));
-        findings.Add(await RedisCheck.RunAsync(redis, cancellation));
-        if (configuration is not null) findings.AddRange(await SchwabCheck.RunAsync(configuration, clock, cancellation));
+        var usual = new DeskFolder(DeskFolder.DefaultName).Journal;
+        findings.Add(JournalCheck.Run(journal ?? (File.Exists(usual) ? usual : null)));
+        findings.Add(redis is null && configuration is not null && NamesRedis(configuration)
+            ? await RedisCheck.RunAsync(configuration.Redis.WithPassword(Environment.GetEnvironmentVariable))
+            : await RedisCheck.RunAsync(redis, cancellation));
+        if (configuration is null) return findings;
+        foreach (var isLive in (bool[])[false, true]) findings.AddRange(await AlpacaAsync(configuration, isLive, clock, cancellation));
+        findings.AddRange(await SchwabCheck.RunAsync(configuration, Environment.GetEnvironmentVariable, clock, cancellation));
         return findings;
     }
+
+    private static bool NamesRedis(DeskConfiguration configuration) =>
+        configuration.Definitions.Any(setting => setting.Path.StartsWith("redis.", StringComparison.Ordinal) && setting.Variable is not null && setting.Value != setting.Default && setting.Value is not null);
+
+#if ALPACA
+    private static Task<IReadOnlyList<Finding>> AlpacaAsync(DeskConfiguration configuration, bool isLive, TimeProvider clock, CancellationToken cancellation) => AlpacaCheck.RunAsync(
+        isLive ? configuration.Brokers.AlpacaLive : configuration.Brokers.AlpacaPaper, configuration.Account, isLive, Environment.GetEnvironmentVariable, new NyseCalendar(), clock, cancellation);
+#else
+    private static Task<IReadOnlyList<Finding>> AlpacaAsync(DeskConfiguration configuration, bool isLive, TimeProvider clock, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<Finding>>(
+        [new(isLive ? "alpaca-live" : "alpaca-paper", Health.Off, "not in this build", "build with -p:Alpaca=true, if you want it; docs/alpaca.md")]);
+#endif
 
     private static void Print(List<Finding> findings, Terminal terminal)
     {

@@ -42,7 +42,7 @@ internal sealed class LoginCommand : DeskCommand
         private async Task<int> RunAsync(string? path, bool isPasted, CancellationToken cancellation)
         {
             var configuration = Configurations.Load(path, []);
-            using var connection = SchwabDesk.Open(configuration, new NoAlarms(), TimeProvider.System);
+            using var connection = SchwabDesk.Open(configuration, new NoAlarms(), Environment.GetEnvironmentVariable, TimeProvider.System);
             var login = connection.BeginLogin();
             var redirect = isPasted ? Pasted(login) : await CallbackAsync(login, configuration.Brokers.Schwab.Callback, cancellation);
             try

@@ -1,3 +1,4 @@
+using Trading.Runtime.Findings;
 using Trading.Runtime.Journals;
 
 namespace Trading.Cli.Doctor;

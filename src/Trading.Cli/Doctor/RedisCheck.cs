@@ -1,5 +1,8 @@
 using System.Net.Sockets;
 using System.Text;
+using StackExchange.Redis;
+using Trading.Runtime.Findings;
+using Trading.Runtime.Redis;
 
 namespace Trading.Cli.Doctor;
 
@@ -8,6 +11,23 @@ internal static class RedisCheck
 {
     private const int UsualPort = 6379;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
+
+    /// <summary>Asks the Redis of a configuration, with its password and its encryption, as an agent does.</summary>
+    public static async Task<Finding> RunAsync(RedisSettings settings)
+    {
+        try
+        {
+            var options = settings.ToOptions("doctor");
+            options.AbortOnConnectFail = true;
+            await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
+            var took = await redis.GetDatabase().PingAsync();
+            return new("redis", Health.Good, $"{settings} answers in {took.TotalMilliseconds:0.0} ms");
+        }
+        catch (Exception away) when (away is RedisException or TimeoutException)
+        {
+            return new("redis", Health.Bad, $"{settings} does not let us in, or does not answer", $"start it, or check the section redis and {RedisSettings.PasswordVariable}");
+        }
+    }
 
     public static async Task<Finding> RunAsync(string? address, CancellationToken cancellation)
     {

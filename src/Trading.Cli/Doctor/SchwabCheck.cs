@@ -3,6 +3,7 @@ using Trading.MarketData;
 using Trading.Runtime.Brokers.Schwab;
 using Trading.Runtime.Brokers.Schwab.Tokens;
 using Trading.Runtime.Configuration;
+using Trading.Runtime.Findings;
 using Trading.Runtime.Resilience;
 
 namespace Trading.Cli.Doctor;
@@ -13,26 +14,27 @@ internal static class SchwabCheck
     private static readonly TimeSpan Soon = TimeSpan.FromHours(24);
 
     /// <summary>Whether anything of Schwab is set up here.</summary>
-    public static bool IsUsed(DeskConfiguration configuration) =>
-        Environment.GetEnvironmentVariable(SchwabEnvironment.AppKey) is { Length: > 0 } || File.Exists(configuration.Brokers.Schwab.ToStore(TimeProvider.System).Path);
+    public static bool IsUsed(DeskConfiguration configuration, Func<string, string?> variable) =>
+        variable(SchwabEnvironment.AppKey) is { Length: > 0 } || File.Exists(configuration.Brokers.Schwab.ToStore(TimeProvider.System).Path);
 
-    public static async Task<IReadOnlyList<Finding>> RunAsync(DeskConfiguration configuration, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Finding>> RunAsync(
+        DeskConfiguration configuration, Func<string, string?> variable, TimeProvider clock, CancellationToken cancellation)
     {
-        if (!IsUsed(configuration)) return [new("schwab", Health.Off, "not set up", "docs/schwab.md, if you want it")];
-        var findings = new List<Finding> { Keys() };
+        if (!IsUsed(configuration, variable)) return [new("schwab", Health.Off, "not set up", "docs/schwab.md, if you want it")];
+        var findings = new List<Finding> { Keys(variable) };
         var store = configuration.Brokers.Schwab.ToStore(clock);
         findings.AddRange(await LoginAsync(store, clock.GetUtcNow(), cancellation));
         if (findings.Exists(finding => finding.Health == Health.Bad)) return findings;
         findings.Add(await ClockCheck.RunAsync(configuration.Brokers.Schwab.Address, clock, cancellation));
-        using var connection = SchwabDesk.Open(configuration, new Silence(), clock);
+        using var connection = SchwabDesk.Open(configuration, new Silence(), variable, clock);
         findings.Add(await AccountAsync(connection.Broker, cancellation));
         if (findings[^1].Health != Health.Bad) findings.Add(await HoursAsync(connection.MarketData, clock.GetUtcNow(), cancellation));
         return findings;
     }
 
-    private static Finding Keys()
+    private static Finding Keys(Func<string, string?> variable)
     {
-        string[] missing = [.. new[] { SchwabEnvironment.AppKey, SchwabEnvironment.AppSecret }.Where(name => Environment.GetEnvironmentVariable(name) is null or "")];
+        string[] missing = [.. new[] { SchwabEnvironment.AppKey, SchwabEnvironment.AppSecret }.Where(name => variable(name) is null or "")];
         return missing.Length == 0
             ? new("schwab.keys", Health.Good, "key and secret are set")
             : new("schwab.keys", Health.Bad, $"{string.Join(" and ", missing)} not set", "copy them from the app at developer.schwab.com into the environment");

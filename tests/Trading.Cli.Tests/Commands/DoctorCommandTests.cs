@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Trading.Cli.Doctor;
+using Trading.Runtime.Findings;
 using Trading.Runtime.Journals;
 
 namespace Trading.Cli.Tests.Commands;
@@ -75,7 +76,7 @@ public sealed class DoctorCommandTests : IDisposable
     [InlineData(61, Health.Bad)]
     public void A_clock_that_is_off_is_told_by_how_much(int seconds, object health)
     {
-        var finding = ClockCheck.Judge(TimeSpan.FromSeconds(seconds), "api.example.com");
+        var finding = ClockFinding.Of("clock", TimeSpan.FromSeconds(seconds), "api.example.com");
         Assert.Equal(health, finding.Health);
         Assert.Equal(Math.Abs(seconds) > 5, finding.Do.Length > 0);
     }

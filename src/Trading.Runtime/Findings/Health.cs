@@ -1,7 +1,7 @@
-namespace Trading.Cli.Doctor;
+namespace Trading.Runtime.Findings;
 
 /// <summary>How a part of the desk stands.</summary>
-internal enum Health
+public enum Health
 {
     Good,
 
