@@ -27,6 +27,20 @@ public class SchwabFaultTests
         Assert.Equal(BreakerState.Closed, (await floor.Breakers.StatusAsync(BreakerNames.Schwab, Cancellation)).State);
     }
 
+    [Theory]
+    [InlineData(FaultKind.ExpireToken)]
+    [InlineData(FaultKind.RevokeToken)]
+    public async Task Young_token_that_Schwab_ends_latches_the_breaker_and_asks_for_a_halt(FaultKind kind)
+    {
+        await using var floor = SchwabFloor.Open(looks: false);
+        floor.Server.Faults.Set(FaultRule.On("account", kind));
+
+        Assert.Equal(BrokerOutcome.Unauthorised, (await floor.Broker.AccountAsync(Cancellation)).Outcome);
+
+        Assert.True((await floor.Breakers.StatusAsync(BreakerNames.Schwab, Cancellation)).IsOpenUntilReset);
+        Assert.Contains(floor.Alarms, alarm => alarm.HaltsTrading && alarm.Text.Contains("docs/schwab.md", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Revoked_login_latches_the_breaker_until_another_login_and_a_reset()
     {
