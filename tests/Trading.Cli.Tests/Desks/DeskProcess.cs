@@ -8,10 +8,14 @@ internal sealed class DeskProcess : IDisposable
 {
     private readonly Process _process;
 
+    /// <summary>The command as it was built for itself: beside the tests lies a copy without what their own framework brings along.</summary>
+    private static string Program { get; } = Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "Trading.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "Trading.Cli.dll");
+
     public DeskProcess(params string[] args)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Trading.Cli.dll"));
+        start.ArgumentList.Add(Program);
         foreach (var arg in args) start.ArgumentList.Add(arg);
         _process = Process.Start(start)!;
         _process.OutputDataReceived += (_, line) => Add(line.Data);
