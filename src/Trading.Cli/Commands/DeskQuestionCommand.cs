@@ -62,7 +62,7 @@ internal sealed class DeskQuestionCommand : DeskCommand
         if (reply.Error is { } error) throw new CommandFailure(ExitCode.WrongUse, error);
         var view = reply.View!;
         if (arguments.GetValue(_json)) JsonOutput.Write(terminal.Output, view);
-        else terminal.Output.WriteLine($"{view.State}{(view.Why is { } why ? $": {why}" : "")}. {view.Trades.Count(trade => trade.Held != 0)} trades hold shares, {view.Orders.Count} orders are open.");
+        else terminal.Output.WriteLine($"{view.Why ?? view.State}. {view.Trades.Count(trade => trade.Held != 0)} trades hold shares, {view.Orders.Count} orders are open.");
         return ExitCode.Done;
     }
 

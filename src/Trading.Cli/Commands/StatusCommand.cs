@@ -56,7 +56,7 @@ internal sealed class StatusCommand : DeskCommand
 
     private static void Print(DeskView view, TextWriter output)
     {
-        output.WriteLine($"Trading        {view.State}{(view.Why is { } why ? $": {why}" : "")}; it is {view.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC at its market");
+        output.WriteLine($"Trading        {view.Why ?? view.State}; it is {view.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC at its market");
         output.WriteLine($"Equity         {view.Equity:N2} dollars, {view.Cash:N2} of them cash");
         output.WriteLine($"Trades         {view.Trades.Count(trade => trade.Held != 0)} hold shares; {view.Orders.Count} orders are open");
         output.WriteLine($"Journal        row {view.Sequence:N0}; {view.Waiting} messages waiting, {view.DeadLetters} dead letters");
