@@ -58,7 +58,7 @@ public sealed partial class AccountReconciliation(
         var since = clock.GetUtcNow() - LookBack;
         var orders = await broker.OrdersAsync(since, cancellation);
         if (!orders.IsDone) return Silent("orders", orders.Reason);
-        var found = await BringNewsAsync(orders.Value, since, cancellation);
+        var found = await BringNewsAsync(orders.Value, cancellation);
         await desk.SettleAsync(cancellation);
 
         orders = await broker.OrdersAsync(since, cancellation);
@@ -81,17 +81,24 @@ public sealed partial class AccountReconciliation(
 
     /// <summary>Has told as news what the broker knows of orders and nobody here does.</summary>
     /// <returns>In what the orders differed.</returns>
-    private async Task<List<Difference>> BringNewsAsync(ImmutableArray<BrokerOrder> listed, DateTimeOffset since, CancellationToken cancellation)
+    private async Task<List<Difference>> BringNewsAsync(ImmutableArray<BrokerOrder> listed, CancellationToken cancellation)
     {
         var live = await desk.LiveAsync(cancellation);
         var open = listed.RemoveAll(_agreed.Contains);
         var known = await KnownAsync(live, open, cancellation);
         // An order that has not told its state yet may be one that nothing seems to have placed.
         var found = Reconciler.CompareOrders(account, open, id => known.GetValueOrDefault(id)).Where(one => live.Unseen == 0 || !one.Halts).ToList();
-        if (found.Count > 0)
+        // Only what differs is told: news of what is settled would come to those who have forgotten it.
+        var differing = found.Select(one => one.Subject).ToHashSet(StringComparer.Ordinal);
+        var news = open.RemoveAll(order => !OrderId.TryParse(order.ClientOrderId, out var id, out _, out _) || !differing.Contains(id.Value));
+        if (!news.IsEmpty)
             await desk.TickAsync(
                 AgentNames.Orders, MessageId.From("sweep", clock.GetUtcNow().UtcTicks),
-                (agent, outbox) => ((OrderExecutionAgent)agent).SweepAsync(account, since, outbox, cancellation), cancellation);
+                (_, outbox) =>
+                {
+                    foreach (var order in news) OrderExecutionAgent.OnFound(account, order, outbox);
+                    return ValueTask.CompletedTask;
+                }, cancellation);
         foreach (var order in Reconciler.NotListed(live.Orders, listed))
             if (await SettleUnlistedAsync(order, cancellation) is { } lost) found.Add(lost);
         _agreed.Keep(listed, known.Values);
