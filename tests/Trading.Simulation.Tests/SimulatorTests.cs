@@ -58,6 +58,16 @@ public class SimulatorTests
         Assert.Contains(violation.Story, line => line.Contains("VIOLATION of invariant", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void Every_violation_is_kept_by_its_seed_and_the_first_with_their_stories()
+    {
+        var options = new SimulationOptions { Seeds = 40, Days = 1, Faults = FaultLevel.All, Sabotage = SabotageCatalogue.Find("forget-stops"), Threads = 1 };
+        var report = Simulator.RunMany(options, _ => { }, TestContext.Current.CancellationToken);
+        Assert.True(report.Violations > SimulationReport.MostTold, $"only {report.Violations} violations");
+        Assert.Equal(report.Violations, report.Found.Length);
+        Assert.Equal(SimulationReport.MostTold, report.Found.Count(violation => violation.Story.Count > 0));
+    }
+
     public static TheoryData<string> Sabotages => [.. SabotageCatalogue.All.Select(entry => entry.Name)];
 
     private static string Tell(SimulationReport report) =>

@@ -5,8 +5,11 @@ namespace Trading.Simulation;
 /// <summary>What came of many seeds.</summary>
 public sealed record SimulationReport
 {
-    /// <summary>How many violations are kept with their stories.</summary>
-    public const int MostKept = 5;
+    /// <summary>How many violations come with their stories.</summary>
+    public const int MostTold = 5;
+
+    /// <summary>How many violations are kept at all.</summary>
+    public const int MostKept = 1000;
 
     public required SimulationOptions Options { get; init; }
 
@@ -25,7 +28,7 @@ public sealed record SimulationReport
     /// <summary>Seeds in which something did not hold that must.</summary>
     public long Violations { get; init; }
 
-    /// <summary>The first violations, by seed.</summary>
+    /// <summary>The first violations, by seed; the first to come have their stories.</summary>
     public ImmutableArray<Violation> Found { get; init; } = [];
 
     /// <summary>Whether it was interrupted.</summary>

@@ -36,7 +36,7 @@ public static class Simulator
                 loop.Stop();
                 return;
             }
-            var result = Run(options.From + (ulong)index, options.Days, options.Faults, options.Sabotage, tells: sum.Found.Length < SimulationReport.MostKept);
+            var result = Run(options.From + (ulong)index, options.Days, options.Faults, options.Sabotage, tells: sum.Found.Length < SimulationReport.MostTold);
             lock (gate)
             {
                 sum = sum.With(result);
