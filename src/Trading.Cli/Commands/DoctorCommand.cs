@@ -5,6 +5,7 @@ using Trading.Alpaca;
 #endif
 using Trading.Cli.Doctor;
 using Trading.MarketData;
+using Trading.Runtime.Brokers.Schwab;
 using Trading.Runtime.Configuration;
 using Trading.Runtime.Desks;
 using Trading.Runtime.Findings;

@@ -16,7 +16,7 @@ namespace Trading.BrokerContract.Desks;
 public abstract class DeskFloor : IAsyncDisposable
 {
     public static readonly Symbol Stock = "AAPL";
-    private static readonly TimeSpan MostPatience = TimeSpan.FromSeconds(25);
+    private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(2);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("desk-");
 

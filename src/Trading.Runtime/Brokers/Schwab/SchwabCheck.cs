@@ -1,19 +1,21 @@
 using Trading.Agents.Ports;
+using Trading.Breakers;
 using Trading.MarketData;
-using Trading.Runtime.Brokers.Schwab;
 using Trading.Runtime.Brokers.Schwab.Tokens;
 using Trading.Runtime.Configuration;
 using Trading.Runtime.Findings;
 using Trading.Runtime.Resilience;
+using Trading.Runtime.State;
 
-namespace Trading.Cli.Doctor;
+namespace Trading.Runtime.Brokers.Schwab;
 
 /// <summary>Looks at the way to Schwab from its beginning: keys, login, the account, what it may do, the market.</summary>
-internal static class SchwabCheck
+public static class SchwabCheck
 {
     private static readonly TimeSpan Soon = TimeSpan.FromHours(24);
 
     /// <summary>Whether anything of Schwab is set up here.</summary>
+    /// <param name="variable">Reads an environment variable; null for one that is not set.</param>
     public static bool IsUsed(DeskConfiguration configuration, Func<string, string?> variable) =>
         variable(SchwabEnvironment.AppKey) is { Length: > 0 } || File.Exists(configuration.Brokers.Schwab.ToStore(TimeProvider.System).Path);
 
@@ -25,8 +27,10 @@ internal static class SchwabCheck
         var store = configuration.Brokers.Schwab.ToStore(clock);
         findings.AddRange(await LoginAsync(store, clock.GetUtcNow(), cancellation));
         if (findings.Exists(finding => finding.Health == Health.Bad)) return findings;
-        findings.Add(await ClockCheck.RunAsync(configuration.Brokers.Schwab.Address, clock, cancellation));
-        using var connection = SchwabDesk.Open(configuration, new Silence(), variable, clock);
+        findings.Add(await ClockCheck.RunAsync("schwab.clock", configuration.Brokers.Schwab.Address, clock, cancellation));
+        using var connection = SchwabConnection.Open(
+            configuration.Brokers.Schwab.ToOptions(configuration.Account, variable), store, new InMemoryStateStore(), new InMemoryBreakers(BreakerOptions.Default, clock.GetUtcNow()),
+            new InMemoryRateLimits(), new Silence(), new NyseCalendar(), clock);
         findings.Add(await AccountAsync(connection.Broker, cancellation));
         if (findings[^1].Health != Health.Bad) findings.Add(await HoursAsync(connection.MarketData, clock.GetUtcNow(), cancellation));
         return findings;

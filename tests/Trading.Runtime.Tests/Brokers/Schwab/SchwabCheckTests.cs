@@ -1,4 +1,3 @@
-using Trading.Cli.Doctor;
 using Trading.FakeBrokers.Books;
 using Trading.FakeBrokers.Faults;
 using Trading.FakeBrokers.Hosting;
@@ -9,18 +8,19 @@ using Trading.Runtime.Brokers.Schwab.Tokens;
 using Trading.Runtime.Configuration;
 using Trading.Runtime.Findings;
 using Trading.Runtime.Resilience;
+using Trading.Runtime.Tests.Data;
 using Trading.Strategies;
 
-namespace Trading.Cli.Tests.Commands;
+namespace Trading.Runtime.Tests.Brokers.Schwab;
 
 /// <summary>What the doctor finds at a Schwab over a real socket.</summary>
-public sealed class DoctorAtSchwabTests : IAsyncLifetime
+public sealed class SchwabCheckTests : IAsyncLifetime
 {
-    private readonly Desk _desk = new();
+    private readonly TempFolder _folder = new();
     private readonly FakeSchwab _fake;
     private FakeBrokerServer _server = null!;
 
-    public DoctorAtSchwabTests()
+    public SchwabCheckTests()
     {
         var market = new FakeMarket(TimeProvider.System, new NyseCalendar());
         _fake = new FakeSchwab(market, new FakeAccount("12345678", market));
@@ -31,7 +31,7 @@ public sealed class DoctorAtSchwabTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await _server.DisposeAsync();
-        _desk.Dispose();
+        _folder.Dispose();
     }
 
     [Fact]
@@ -77,10 +77,10 @@ public sealed class DoctorAtSchwabTests : IAsyncLifetime
         var now = TimeProvider.System.GetUtcNow();
         var (access, refresh) = _fake.LogIn();
         if (isRevoked) _fake.Revoke();
-        await new FileTokenStore(_desk["login.json"], TimeProvider.System).SaveAsync(
+        await new FileTokenStore(_folder["login.json"], TimeProvider.System).SaveAsync(
             new SchwabToken(new Secret(access), now.AddMinutes(20), new Secret(refresh), now + loggedIn), TestContext.Current.CancellationToken);
         var configuration = ConfigurationFile.Read(
-            $"brokers: {{ schwab: {{ address: '{_server.Url}', loginFile: '{_desk["login.json"]}' }} }}", "a test", EnvironmentOverrides.None, StrategyCatalogue.Standard);
+            $"brokers: {{ schwab: {{ address: '{_server.Url}', loginFile: '{_folder["login.json"]}' }} }}", "a test", EnvironmentOverrides.None, StrategyCatalogue.Standard);
         return await SchwabCheck.RunAsync(
             configuration, name => name switch { SchwabEnvironment.AppKey => _fake.Options.AppKey, SchwabEnvironment.AppSecret => _fake.Options.AppSecret, _ => null }, TimeProvider.System,
             TestContext.Current.CancellationToken);

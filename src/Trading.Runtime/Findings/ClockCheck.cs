@@ -1,14 +1,11 @@
-using Trading.Runtime.Findings;
-
-namespace Trading.Cli.Doctor;
+namespace Trading.Runtime.Findings;
 
 /// <summary>Compares this machine's clock with that of a broker, by the <c>Date</c> header of any answer.</summary>
-internal static class ClockCheck
+public static class ClockCheck
 {
-    private const string Check = "schwab.clock";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(8);
 
-    public static async Task<Finding> RunAsync(Uri address, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<Finding> RunAsync(string check, Uri address, TimeProvider clock, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(Longest);
@@ -20,12 +17,12 @@ internal static class ClockCheck
             using var response = await client.SendAsync(request, limit.Token);
             var answered = clock.GetUtcNow();
             return response.Headers.Date is { } theirs
-                ? ClockFinding.Of(Check, asked + ((answered - asked) / 2) - theirs, address.Host)
-                : new(Check, Health.Warning, $"{address.Host} does not tell the time", "compare it by hand");
+                ? ClockFinding.Of(check, asked + ((answered - asked) / 2) - theirs, address.Host)
+                : new(check, Health.Warning, $"{address.Host} does not tell the time", "compare it by hand");
         }
         catch (Exception unreachable) when (unreachable is HttpRequestException || (unreachable is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return new(Check, Health.Bad, $"{address.Host} cannot be reached", "check the network, a proxy, a firewall");
+            return new(check, Health.Bad, $"{address.Host} cannot be reached", "check the network, a proxy, a firewall");
         }
     }
 }
