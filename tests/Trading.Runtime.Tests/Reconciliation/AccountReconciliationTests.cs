@@ -12,13 +12,11 @@ using Trading.Risk;
 using Trading.Runtime.Delivery;
 using Trading.Runtime.Reconciliation;
 using Trading.Trades;
-using TradingFunctions.Delivery;
-using TradingFunctions.Reconciling;
-using TradingFunctions.Tests.Lifecycles;
 
-namespace TradingFunctions.Tests.Reconciling;
+namespace Trading.Runtime.Tests.Reconciliation;
 
-public sealed class AccountReconciliationTests : IBroker, ILifecycleStates, IMarketDataSource
+/// <summary>What the reconciliation concludes and says of a broker whose answers are set.</summary>
+public sealed class AccountReconciliationTests : IBroker, IReconciledDesk, IMarketDataSource
 {
     private static readonly DateTimeOffset Now = new(2026, 8, 21, 14, 0, 0, TimeSpan.Zero);
     private static readonly Symbol Apple = new("AAPL");
@@ -27,12 +25,30 @@ public sealed class AccountReconciliationTests : IBroker, ILifecycleStates, IMar
     private static readonly OrderId Entry = new(TradeId, OrderRole.Entry, 1);
     private static readonly OrderId Stop = new(TradeId, OrderRole.Stop, 1);
 
+    private static readonly RiskSettings Risk = new() { Accounts = [new AccountRules { Account = "paper", Limits = RiskLimits.None, Sizing = new SizingRule.FixedShares(100) }] };
+
     private readonly FakeTimeProvider _clock = new(Now);
-    private readonly StepsInMemory _store = new();
+    private readonly CommittedSteps _store = new();
+    private readonly Dictionary<string, AgentRunner> _agents;
+    private readonly AccountReconciliation _reconciliation;
     private LifecyclesSeen _live = new([], [], 0);
     private BrokerAnswer<ImmutableArray<BrokerOrder>> _orders = BrokerAnswers.Done(ImmutableArray<BrokerOrder>.Empty);
     private BrokerAnswer<ImmutableArray<BrokerPosition>> _positions = BrokerAnswers.Done(ImmutableArray<BrokerPosition>.Empty);
+    private decimal _cash = 1000;
     private bool _isQuiet = true;
+
+    public AccountReconciliationTests()
+    {
+        var calendar = new NyseCalendar();
+        AgentRunner Runner(Func<IStateStore, IAgent> make) => new(make, _store, _store, new RedeliveryPolicy(), _clock, NullLogger<AgentRunner>.Instance);
+        _agents = new(StringComparer.Ordinal)
+        {
+            [AgentNames.Risk] = Runner(state => new RiskManagementAgent(state, this, calendar, Risk, _clock)),
+            [AgentNames.Orders] = Runner(state => new OrderExecutionAgent([this], new PortfolioOpeningGate(state))),
+            [AgentNames.Positions] = Runner(state => new PositionManagementAgent(state, ["paper"], new WatchSettings(), calendar)),
+        };
+        _reconciliation = new AccountReconciliation(this, this, _store, "paper", _clock, NullLogger<AccountReconciliation>.Instance);
+    }
 
     string IBroker.Account => "paper";
 
@@ -105,6 +121,47 @@ public sealed class AccountReconciliationTests : IBroker, ILifecycleStates, IMar
     }
 
     [Fact]
+    public async Task Only_what_differs_is_told_as_news_because_those_who_forgot_a_settled_order_would_book_it_again()
+    {
+        var stop = OrderTerms.Stop(OrderSide.Sell, 100, Price.Parse("90"));
+        _live = new([Holding], [Of(Stop, OrderRole.Stop, stop, OrderState.Accepted) with { BrokerOrderId = $"B-{Stop}" }], 0);
+        _orders = BrokerAnswers.Done<ImmutableArray<BrokerOrder>>([AtBroker(Entry, OrderState.Filled, OrderTerms.Market(OrderSide.Buy, 100), 100), AtBroker(Stop, OrderState.Filled, stop, 100)]);
+
+        await RunAsync();
+
+        Assert.Equal((DifferenceCode.FillMissed, Stop.Value), (Said<DifferenceFound>().First().Code, _store.Said.First(message => message.Data is DifferenceFound).Subject));
+        Assert.Equal([Stop], Said<OrderFilled>().Select(filled => filled.OrderId).Distinct());
+    }
+
+    [Fact]
+    public async Task Cash_that_differs_alone_and_twice_by_as_much_is_taken_over()
+    {
+        await RunAsync();
+        _cash = 1100;
+
+        await RunAsync();
+        Assert.Equal(1000, PortfolioNow!.Cash);
+
+        await RunAsync();
+        Assert.Equal(1100, PortfolioNow!.Cash);
+    }
+
+    [Fact]
+    public async Task Cash_that_differs_beside_a_fill_that_was_missed_is_left_to_the_news_of_the_fill()
+    {
+        await RunAsync();
+        var stop = OrderTerms.Stop(OrderSide.Sell, 100, Price.Parse("90"));
+        _live = new([Holding], [Of(Stop, OrderRole.Stop, stop, OrderState.Accepted) with { BrokerOrderId = $"B-{Stop}" }], 0);
+        _orders = BrokerAnswers.Done<ImmutableArray<BrokerOrder>>([AtBroker(Stop, OrderState.Filled, stop, 100)]);
+        _cash = 10_000;
+
+        await RunAsync();
+        await RunAsync();
+
+        Assert.Equal(1000, PortfolioNow!.Cash);
+    }
+
+    [Fact]
     public async Task A_shared_state_that_is_gone_is_made_again_from_the_trades_and_the_broker()
     {
         _live = new([Holding], [], 0);
@@ -122,19 +179,30 @@ public sealed class AccountReconciliationTests : IBroker, ILifecycleStates, IMar
         Assert.Equal(100, _store.Values.Values.OfType<PositionBook>().Single().Find(TradeId)!.Position.Quantity);
     }
 
-    ValueTask<LifecyclesSeen> ILifecycleStates.LiveAsync(CancellationToken cancellation) => new(_live);
+    ValueTask<LifecyclesSeen> IReconciledDesk.LiveAsync(CancellationToken cancellation) => new(_live);
 
-    ValueTask<Order?> ILifecycleStates.FindEndedAsync(OrderId id, CancellationToken cancellation) => new(
+    ValueTask<Order?> IReconciledDesk.FindEndedAsync(OrderId id, CancellationToken cancellation) => new(
         _live.Trades.IsEmpty ? null
         : id == Entry ? Of(Entry, OrderRole.Entry, OrderTerms.Market(OrderSide.Buy, 100), OrderState.Filled) with { Filled = 100 }
         : id == Stop ? Of(Stop, OrderRole.Stop, OrderTerms.Stop(OrderSide.Sell, 100, Price.Parse("90")), OrderState.Accepted)
         : null);
 
+    ValueTask IReconciledDesk.TickAsync(string agent, MessageId root, Func<IAgent, Outbox, ValueTask> tick, CancellationToken cancellation) =>
+        _agents[agent].TickAsync(root, tick, cancellation);
+
+    ValueTask<bool> IReconciledDesk.SettleAsync(CancellationToken cancellation) => new(_isQuiet);
+
+    Task IReconciledDesk.PauseAsync(CancellationToken cancellation)
+    {
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        return Task.CompletedTask;
+    }
+
     ValueTask<BrokerAnswer<ImmutableArray<BrokerOrder>>> IBroker.OrdersAsync(DateTimeOffset since, CancellationToken cancellation) => new(_orders);
 
     ValueTask<BrokerAnswer<ImmutableArray<BrokerPosition>>> IBroker.PositionsAsync(CancellationToken cancellation) => new(_positions);
 
-    ValueTask<BrokerAnswer<BrokerAccount>> IBroker.AccountAsync(CancellationToken cancellation) => new(BrokerAnswers.Done(new BrokerAccount("PA1", 1000, 1000, 1000, IsPaper: true, MayShort: true)));
+    ValueTask<BrokerAnswer<BrokerAccount>> IBroker.AccountAsync(CancellationToken cancellation) => new(BrokerAnswers.Done(new BrokerAccount("PA1", _cash, _cash, _cash, IsPaper: true, MayShort: true)));
 
     ValueTask<BrokerAnswer<BrokerOrder>> IBroker.FindAsync(string clientOrderId, string? brokerOrderId, CancellationToken cancellation) =>
         new(BrokerAnswers.Failed<BrokerOrder>(BrokerOutcome.NotFound, "", "it is not there", null));
@@ -172,29 +240,7 @@ public sealed class AccountReconciliationTests : IBroker, ILifecycleStates, IMar
         filled == 0 ? [] : [new Fill("E1", terms.Side, filled, Price.Parse("100"), 0, Now)], "", Now, null, []);
 
     private IEnumerable<T> Said<T>()
-        where T : Payload => _store.Said.Values.Select(message => message.Data).OfType<T>();
+        where T : Payload => _store.Said.Select(message => message.Data).OfType<T>();
 
-    /// <summary>Runs it while time goes on.</summary>
-    private async Task<bool> RunAsync()
-    {
-        var settings = Desks.Paper.Desk;
-        var calendar = new NyseCalendar();
-        KeyValuePair<string, AgentCopies> Copies(string name, Func<IStateStore, IAgent> make) => new(name, new AgentCopies(
-            () => new AgentRunner(make, _store, _store, new RedeliveryPolicy(), _clock, NullLogger<AgentRunner>.Instance), 1));
-        using var agents = new DeskAgents(
-        [
-            Copies(AgentNames.Risk, state => new RiskManagementAgent(state, this, calendar, settings.Risk, _clock)),
-            Copies(AgentNames.Orders, state => new OrderExecutionAgent([this], new PortfolioOpeningGate(state))),
-            Copies(AgentNames.Positions, state => new PositionManagementAgent(state, ["paper"], settings.Watch, calendar)),
-        ]);
-        var reconciliation = new AccountReconciliation(
-            this, new ReconciledDesk(this, agents, () => new(_isQuiet), _clock), _store, "paper", _clock, NullLogger<AccountReconciliation>.Instance);
-        var run = reconciliation.RunAsync(TestContext.Current.CancellationToken);
-        while (!run.IsCompleted)
-        {
-            _clock.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-        return await run;
-    }
+    private Task<bool> RunAsync() => _reconciliation.RunAsync(TestContext.Current.CancellationToken);
 }
