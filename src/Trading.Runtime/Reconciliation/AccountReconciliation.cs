@@ -90,13 +90,15 @@ public sealed partial class AccountReconciliation(
         var found = Reconciler.CompareOrders(account, open, id => known.GetValueOrDefault(id)).Where(one => live.Unseen == 0 || !one.Halts).ToList();
         // Only what differs is told: news of what is settled would come to those who have forgotten it.
         var differing = found.Select(one => one.Subject).ToHashSet(StringComparer.Ordinal);
-        var news = open.RemoveAll(order => !OrderId.TryParse(order.ClientOrderId, out var id, out _, out _) || !differing.Contains(id.Value));
-        if (!news.IsEmpty)
+        var news = new List<(BrokerOrder Theirs, Order? Ours)>();
+        foreach (var order in open)
+            if (OrderId.TryParse(order.ClientOrderId, out var id, out _, out _) && differing.Contains(id.Value)) news.Add((order, known.GetValueOrDefault(id)));
+        if (news.Count > 0)
             await desk.TickAsync(
                 AgentNames.Orders, MessageId.From("sweep", clock.GetUtcNow().UtcTicks),
                 (_, outbox) =>
                 {
-                    foreach (var order in news) OrderExecutionAgent.OnFound(account, order, outbox);
+                    foreach (var (theirs, ours) in news) OrderExecutionAgent.OnFound(account, theirs, outbox, ours);
                     return ValueTask.CompletedTask;
                 }, cancellation);
         foreach (var order in Reconciler.NotListed(live.Orders, listed))
@@ -124,7 +126,7 @@ public sealed partial class AccountReconciliation(
                 AgentNames.Orders, MessageId.From($"found {order.Id}", clock.GetUtcNow().UtcTicks),
                 (_, found) =>
                 {
-                    OrderExecutionAgent.OnFound(account, known, found);
+                    OrderExecutionAgent.OnFound(account, known, found, order);
                     return ValueTask.CompletedTask;
                 }, cancellation);
         if (answer.Outcome != BrokerOutcome.NotFound) return null;

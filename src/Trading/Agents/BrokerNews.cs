@@ -17,7 +17,8 @@ internal static class BrokerNews
     }
 
     /// <summary>All that a look-up shows: its terms where it was replaced, each fill, then how it stands. A status that no table knows says nothing of the last.</summary>
-    public static void Say(OrderId id, Scope scope, BrokerOrder order, Outbox outbox)
+    /// <param name="known">The order as it is here, where that is known: fills it has booked are no news, but that one was the last may be.</param>
+    public static void Say(OrderId id, Scope scope, BrokerOrder order, Outbox outbox, Order? known = null)
     {
         var replacement = id.ReplacementOf(order.ClientOrderId);
         if (replacement > 0 && order.State is { } and not OrderState.Rejected) SayReplaced(id, scope, order.BrokerOrderId, order.Terms, replacement, outbox);
@@ -25,7 +26,9 @@ internal static class BrokerNews
         foreach (var fill in order.Fills)
         {
             filled += fill.Quantity;
-            SayFill(id, scope, fill, Math.Max(filled, order.Filled), order.State == OrderState.Filled && filled >= order.Filled, outbox);
+            var isLast = order.State == OrderState.Filled && filled >= order.Filled;
+            if (known is null || !known.Executions.Contains(fill.ExecutionId) || (isLast && !known.State.IsEnded()))
+                SayFill(id, scope, fill, Math.Max(filled, order.Filled), isLast, outbox);
         }
         if (order.State is { } state and not (OrderState.Filled or OrderState.PartiallyFilled))
             SayState(id, scope, order.BrokerOrderId, state, replacement, order.Filled, order.Reason, outbox);

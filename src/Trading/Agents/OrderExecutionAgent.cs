@@ -59,9 +59,10 @@ public sealed class OrderExecutionAgent : IAgent
     }
 
     /// <summary>Says how an order stands that the broker was found to have. One that is not ours is passed over.</summary>
-    public static void OnFound(string account, BrokerOrder order, Outbox outbox)
+    /// <param name="known">The order as it is here, where that is known: what it has booked is not said again.</param>
+    public static void OnFound(string account, BrokerOrder order, Outbox outbox, Order? known = null)
     {
-        if (OrderId.TryParse(order.ClientOrderId, out var id, out var trade, out _)) BrokerNews.Say(id, trade.ScopeIn(account), order, outbox);
+        if (OrderId.TryParse(order.ClientOrderId, out var id, out var trade, out _)) BrokerNews.Say(id, trade.ScopeIn(account), order, outbox, known);
     }
 
     private async ValueTask SubmitAsync(IBroker broker, SubmitRequested request, Outbox outbox, CancellationToken cancellation)

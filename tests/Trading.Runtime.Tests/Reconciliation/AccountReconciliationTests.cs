@@ -134,6 +134,31 @@ public sealed class AccountReconciliationTests : IBroker, IReconciledDesk, IMark
     }
 
     [Fact]
+    public async Task Of_an_order_that_differs_the_fills_that_are_booked_are_not_told_again()
+    {
+        var stop = OrderTerms.Stop(OrderSide.Sell, 100, Price.Parse("90"));
+        _live = new([Holding], [Of(Stop, OrderRole.Stop, stop, OrderState.PartiallyFilled) with { BrokerOrderId = $"B-{Stop}", Filled = 60, Executions = ["E1"] }], 0);
+        Fill Part(string id, decimal shares) => new(id, OrderSide.Sell, shares, Price.Parse("90"), 0, Now);
+        _orders = BrokerAnswers.Done<ImmutableArray<BrokerOrder>>([AtBroker(Stop, OrderState.Filled, stop, 100) with { Fills = [Part("E1", 60), Part("E2", 40)] }]);
+
+        await RunAsync();
+
+        Assert.Equal([("E2", 100)], _store.Said.Select(message => message.Data).OfType<OrderExecuted>().Select(executed => (executed.Fill.ExecutionId, executed.TotalFilled)));
+    }
+
+    [Fact]
+    public async Task That_a_booked_fill_was_the_last_is_news_to_an_order_that_waits_for_more()
+    {
+        var stop = OrderTerms.Stop(OrderSide.Sell, 100, Price.Parse("90"));
+        _live = new([Holding], [Of(Stop, OrderRole.Stop, stop, OrderState.PartiallyFilled) with { BrokerOrderId = $"B-{Stop}", Filled = 60, Executions = ["E1"] }], 0);
+        _orders = BrokerAnswers.Done<ImmutableArray<BrokerOrder>>([AtBroker(Stop, OrderState.Filled, stop, 60)]);
+
+        await RunAsync();
+
+        Assert.Equal(60, Said<OrderFilled>().Single().TotalFilled);
+    }
+
+    [Fact]
     public async Task Cash_that_differs_alone_and_twice_by_as_much_is_taken_over()
     {
         await RunAsync();
