@@ -42,16 +42,17 @@ internal sealed partial class DeskHost
             }
         }, () => _world.After(Soon, () => Deliver(inbox)));
         if (inbox.Taken.Count > 0) RedeliverAfter(inbox, inbox.Taken[^1].Deliveries);
+        else if (!seat.Process.IsUp) RedeliverAfter(inbox, 1); // it may have died before it took what it was called for
     }
 
     private void Redeliver(StreamInbox inbox)
     {
-        if (inbox.Taken.Count == 0 || SeatOf(inbox.Name) is not { } seat) return;
+        if (inbox is { Taken: [], New: [] } || SeatOf(inbox.Name) is not { } seat) return;
         Run(seat, () =>
         {
             foreach (var entry in Finish(seat.Wire.TakeOverdueAsync(inbox.Name, seat.Name, DeskRules.Redelivery, 8, seat.Process.Life))) Handle(seat, entry);
         }, static () => { });
-        if (inbox.Taken.Count > 0) _world.After(DeskRules.Redelivery.First, () => Redeliver(inbox));
+        if (inbox.Taken.Count > 0 || !seat.Process.IsUp) _world.After(DeskRules.Redelivery.First, () => Redeliver(inbox));
     }
 
     private void RedeliverAfter(StreamInbox inbox, int deliveries) => _world.After(DeskRules.Redelivery.After(deliveries), () => Redeliver(inbox));
@@ -110,7 +111,9 @@ internal sealed partial class DeskHost
         }
         catch (StoreGoneException)
         {
-            failed();
+            // Of several calls at once one may have failed and another been its last.
+            if (seat.Process.IsUp) failed();
+            else OnDeath(seat.Process);
         }
         finally
         {

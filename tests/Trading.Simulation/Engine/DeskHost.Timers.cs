@@ -15,6 +15,9 @@ internal sealed partial class DeskHost
     private static readonly TimeSpan IdleInterval = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan QuoteInterval = TimeSpan.FromSeconds(300);
 
+    /// <summary>The processes whose restart is due.</summary>
+    private readonly HashSet<Process> _dead = [];
+
     private DateTimeOffset _polledTo;
     private DateTimeOffset _reconcileDue;
     private long _words;
@@ -82,6 +85,7 @@ internal sealed partial class DeskHost
 
     private void OnDeath(Process process)
     {
+        if (!_dead.Add(process)) return;
         _world.Chronicle?.Tell(_world.Now, null, $"{process.Name} died");
         var downFor = _world.Faults.Dice.Chance(8000) ? _world.Faults.Dice.Seconds(1, 60) : _world.Faults.Dice.Seconds(60, 600);
         _world.Faults.Stir(_world.Now + downFor);
@@ -90,6 +94,7 @@ internal sealed partial class DeskHost
 
     private void Restart(Process process)
     {
+        _dead.Remove(process);
         process.Start();
         Furnish(process);
         _world.Chronicle?.Tell(_world.Now, null, $"{process.Name} is up again");

@@ -92,7 +92,17 @@ internal sealed class SimulatedStore(World world, IEnumerable<string> agents) : 
     {
         var now = world.Now;
         var taken = ImmutableArray.CreateBuilder<InboxEntry>(1);
-        foreach (var entry in InboxOf(inbox).Taken)
+        var stream = InboxOf(inbox);
+        // What nobody came for is overdue as well.
+        for (var i = 0; i < stream.New.Count; i++)
+        {
+            if (taken.Count == most || stream.New[i].AvailableAt + policy.First > now) continue;
+            var entry = stream.New[i];
+            stream.New.RemoveAt(i--);
+            stream.Taken.Add(entry);
+            taken.Add(HandOut(inbox, entry, now));
+        }
+        foreach (var entry in stream.Taken)
         {
             if (taken.Count == most) break;
             if (entry.TakenAt + policy.After(entry.Deliveries) <= now) taken.Add(HandOut(inbox, entry, now));
