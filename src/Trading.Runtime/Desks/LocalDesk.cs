@@ -24,36 +24,32 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
 {
     private const int MostTakenAtOnce = 64;
     private const string OutsideName = "desk";
-    private static readonly TimeSpan SweepLookBack = TimeSpan.FromHours(1);
 
     private readonly LocalDeskSettings _settings;
     private readonly IVenue _venue;
     private readonly TimeProvider _clock;
-    private readonly ILogger _log;
     private readonly JournalledLifecycles _lifecycles;
     private readonly JournalledBreakers _breakers;
     private readonly ReconciledGate _gate;
     private readonly MarketDataAgent _marketData;
     private readonly AccountReconciliation _reconciliation;
     private readonly MarketDataAgent _polls;
-    private readonly WaitingAlarms _alarms;
+    private readonly AccountRounds _rounds;
     private readonly ImmutableArray<AgentRunner> _runners;
     private readonly string _account;
     private readonly TimeProvider _wall;
     private DateTimeOffset _polledTo;
     private DateTimeOffset _riskDue;
     private DateTimeOffset _reconcileDue;
-    private DateTimeOffset _sweepDue;
 
     private LocalDesk(LocalDeskSettings settings, IJournalFile file, IVenue venue, IMarketCalendar calendar, TimeProvider clock, ILoggerFactory logs, TimeProvider wall)
     {
         (_settings, _venue, _clock, _wall) = (settings, venue, clock, wall);
-        _log = logs.CreateLogger<LocalDesk>();
         _account = venue.Account;
         _lifecycles = new JournalledLifecycles(settings.Trades);
         _marketData = new MarketDataAgent(venue.MarketData, calendar, venue.Watched);
         _polls = new MarketDataAgent(venue.NewBars, calendar, venue.Watched);
-        _alarms = new WaitingAlarms(new LoggedAlarms(logs.CreateLogger<LoggedAlarms>()));
+        var alarms = new WaitingAlarms(new LoggedAlarms(logs.CreateLogger<LoggedAlarms>()));
         IBroker? broker = null;
         ReconciledGate gate = null!;
         IAgent MakeRisk(IStateStore state) => new RiskManagementAgent(state, venue.MarketData, calendar, settings.Risk, clock);
@@ -67,10 +63,11 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
         gate = new ReconciledGate(new PortfolioOpeningGate(nowhere));
         Journal = Journal.Open(file, settings.Journal, clock, makes.Select(make => make(nowhere)).Select(agent => (agent.Name, agent.Hears)), _lifecycles);
         _breakers = new JournalledBreakers(Journal, ImmutableDictionary<string, Breakers.BreakerOptions>.Empty.Add(venue.Breaker, settings.Breaker), clock);
-        broker = venue.Open(new VenueParts(_breakers, new StepwiseStateStore(Journal, clock), _alarms, clock));
+        broker = venue.Open(new VenueParts(_breakers, new StepwiseStateStore(Journal, clock), alarms, clock));
         _gate = gate = new ReconciledGate(new PortfolioOpeningGate(new StepStateStore(Journal)));
         _runners = [.. makes.Select(make => new AgentRunner(make, Journal, Journal, settings.Redelivery, clock, logs.CreateLogger<AgentRunner>()))];
         Broker = broker;
+        _rounds = new AccountRounds(venue, this, Journal, alarms, clock, logs.CreateLogger<AccountRounds>());
         _reconciliation = new AccountReconciliation(broker, this, Journal, _account, clock, logs.CreateLogger<AccountReconciliation>());
     }
 
@@ -95,7 +92,7 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
     public bool IsReconciled => _gate.IsOpen;
 
     /// <summary>Why nothing may trade on the account, as it was found at the start; null when the account is as configured.</summary>
-    public AccountProblem? Problem { get; private set; }
+    public AccountProblem? Problem => _rounds.Problem;
 
     /// <summary>Opens a desk on its journal and recovers what that holds. Nothing is done yet.</summary>
     /// <param name="clock">The desk's time, which a replay brings forward.</param>
@@ -112,7 +109,7 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
     /// </returns>
     public async Task<bool> StartAsync(CancellationToken cancellation)
     {
-        if (await HasProblemAsync(cancellation)) return false;
+        if (await _rounds.HasProblemAsync(cancellation)) return false;
         var now = Now;
         await _venue.AdvanceAsync(now, cancellation);
         _polledTo = Journal.LastTimeOf(_marketData.Name) ?? now;
@@ -130,7 +127,7 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
     {
         var now = Now;
         await _venue.AdvanceAsync(now, cancellation);
-        await SweepAsync(now, cancellation);
+        await _rounds.SweepAsync(now, () => _lifecycles.Orders.Any(order => !order.State.IsEnded()), cancellation);
         await RunUntilQuietAsync(cancellation);
         var from = _polledTo;
         await RunnerOf(_marketData.Name).TickAsync(RootOf("market data", now), (_, outbox) => _polls.PollAsync(from, now, outbox, cancellation), cancellation);
@@ -163,8 +160,8 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
         do
         {
             ThrowIfStopped();
-            await TakeUpdatesAsync(cancellation);
-            await TakeAlarmsAsync(cancellation);
+            await _rounds.TakeNewsAsync(cancellation);
+            await _rounds.TakeAlarmsAsync(cancellation);
         }
         while (await HandleAllAsync(cancellation));
     }
@@ -208,46 +205,6 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
         await RunUntilQuietAsync(cancellation);
     }
 
-    private async Task TakeUpdatesAsync(CancellationToken cancellation)
-    {
-        while (_venue.TryTakeUpdate(out var update))
-        {
-            var root = MessageId.From($"news of {update.BrokerOrderId}", update.Time.UtcTicks);
-            await RunnerOf(AgentNames.Orders).TickAsync(root, (_, outbox) =>
-            {
-                OrderExecutionAgent.OnUpdate(_account, update, outbox);
-                return ValueTask.CompletedTask;
-            }, cancellation);
-        }
-    }
-
-    /// <summary>Asks the broker for its orders where news of them may have been missed, or where nothing else brings it.</summary>
-    private async Task SweepAsync(DateTimeOffset now, CancellationToken cancellation)
-    {
-        var isDue = _venue.TryTakeSweep(out var since);
-        if (!isDue && _venue.SweepsEvery is { } every && now >= _sweepDue && _lifecycles.Orders.Any(order => !order.State.IsEnded()))
-            (isDue, since, _sweepDue) = (true, now - SweepLookBack, now + every);
-        if (!isDue) return;
-        await RunnerOf(AgentNames.Orders).TickAsync(RootOf("sweep", now), (agent, outbox) => ((OrderExecutionAgent)agent).SweepAsync(_account, since, outbox, cancellation), cancellation);
-    }
-
-    /// <summary>Has trading halted by alarms of the broker that ask for it.</summary>
-    private async Task TakeAlarmsAsync(CancellationToken cancellation)
-    {
-        while (_alarms.TryTake(out var alarm))
-            await Journal.CommitAsync(new Step { Agent = OutsideName, Time = Now, Said = [alarm.RequestHalt(OutsideName, Now)] }, cancellation);
-    }
-
-    private async Task<bool> HasProblemAsync(CancellationToken cancellation)
-    {
-        var problem = await _venue.ProblemAsync(cancellation);
-        if (problem is not null && problem != Problem) LogProblem(problem.Text);
-        Problem = problem;
-        // The start is refused, and tried again: that is no reason for a halt that a person has to lift.
-        while (problem is not null && _alarms.TryTake(out _)) continue;
-        return problem is not null;
-    }
-
     private async Task WakeAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         await RunUntilQuietAsync(cancellation);
@@ -273,9 +230,6 @@ public sealed partial class LocalDesk : IRunningDesk, IAsyncDisposable
     private AgentRunner RunnerOf(string agent) => _runners.Single(runner => runner.Agent.Name == agent);
 
     private static MessageId RootOf(string what, DateTimeOffset now) => MessageId.From(what, now.UtcTicks);
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing trades yet: {Problem}")]
-    private partial void LogProblem(string problem);
 
     private void ThrowIfStopped()
     {

@@ -29,7 +29,6 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
     private const string OutsideName = "desk";
 
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(200);
-    private static readonly TimeSpan SweepLookBack = TimeSpan.FromHours(1);
 
     private readonly LocalDeskSettings _settings;
     private readonly RedisDesk _redis;
@@ -40,13 +39,11 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
     private readonly ImmutableArray<AgentRunner> _runners;
     private readonly AccountReconciliation _reconciliation;
     private readonly MarketDataAgent _polls;
-    private readonly WaitingAlarms _alarms;
+    private readonly AccountRounds _rounds;
     private readonly string _account;
-    private BrokerUpdate? _untold;
     private DateTimeOffset _polledTo;
     private DateTimeOffset _riskDue;
     private DateTimeOffset _reconcileDue;
-    private DateTimeOffset _sweepDue;
     private bool _isAway;
 
     /// <param name="consumer">The name of this copy, as no other has it.</param>
@@ -55,10 +52,10 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
         (_settings, _redis, _consumer, Venue, _clock) = (settings, redis, consumer, venue, clock);
         _log = logs.CreateLogger<SharedDesk>();
         _account = venue.Account;
-        _alarms = new WaitingAlarms(new LoggedAlarms(logs.CreateLogger<LoggedAlarms>()));
+        var alarms = new WaitingAlarms(new LoggedAlarms(logs.CreateLogger<LoggedAlarms>()));
         Breakers = redis.BreakersOf([new(venue.Breaker, settings.Breaker)]);
         BreakerNames = [venue.Breaker];
-        var broker = venue.Open(new VenueParts(Breakers, redis.State, _alarms, clock));
+        var broker = venue.Open(new VenueParts(Breakers, redis.State, alarms, clock));
         _gate = new ReconciledGate(new PortfolioOpeningGate(redis.State));
         // Agents in other processes find in Redis the bars that are told here.
         var marketData = new MarketDataAgent(new BarKeepingSource(venue.MarketData, redis.Bars), calendar, venue.Watched);
@@ -72,6 +69,7 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
             RunnerOf(_ => new StrategyAgent(settings.Strategies, venue.History, isOnlyCopy: false), logs),
             RunnerOf(_ => new OrderExecutionAgent([broker], _gate), logs),
         ];
+        _rounds = new AccountRounds(venue, this, redis.Steps, alarms, clock, logs.CreateLogger<AccountRounds>());
         _reconciliation = new AccountReconciliation(broker, this, redis.Steps, _account, clock, logs.CreateLogger<AccountReconciliation>());
     }
 
@@ -81,7 +79,7 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
 
     public bool IsReconciled => _gate.IsOpen;
 
-    public AccountProblem? Problem { get; private set; }
+    public AccountProblem? Problem => _rounds.Problem;
 
     public DateTimeOffset? NextWake { get; private set; }
 
@@ -105,7 +103,7 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
 
     public async Task<bool> StartAsync(CancellationToken cancellation)
     {
-        if (await HasProblemAsync(cancellation)) return false;
+        if (await _rounds.HasProblemAsync(cancellation)) return false;
         await Venue.AdvanceAsync(Now, cancellation);
         var now = Now;
         _polledTo = await LastTimeAsync(cancellation) ?? now;
@@ -120,7 +118,7 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
     {
         await Venue.AdvanceAsync(Now, cancellation);
         var (from, now) = (_polledTo, Now);
-        await SweepAsync(now, cancellation);
+        await _rounds.SweepAsync(now, () => true, cancellation);
         await RunUntilQuietAsync(cancellation);
         await RunnerOf(AgentNames.MarketData).TickAsync(RootOf("market data", now), (_, outbox) => _polls.PollAsync(from, now, outbox, cancellation), cancellation);
         _polledTo = now;
@@ -150,8 +148,8 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
     {
         do
         {
-            await TakeUpdatesAsync(cancellation);
-            await TakeAlarmsAsync(cancellation);
+            await _rounds.TakeNewsAsync(cancellation);
+            await _rounds.TakeAlarmsAsync(cancellation);
         }
         while ((await Task.WhenAll(_runners.Select(runner => HandleAsync(runner, cancellation)))).Contains(true));
     }
@@ -222,48 +220,6 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
         }
         await RunUntilQuietAsync(cancellation);
     }
-
-    private async Task TakeUpdatesAsync(CancellationToken cancellation)
-    {
-        while (_untold is not null || Venue.TryTakeUpdate(out _untold))
-        {
-            var update = _untold;
-            await RunnerOf(AgentNames.Orders).TickAsync(MessageId.From($"news of {update.BrokerOrderId}", update.Time.UtcTicks), (_, outbox) =>
-            {
-                OrderExecutionAgent.OnUpdate(_account, update, outbox);
-                return ValueTask.CompletedTask;
-            }, cancellation);
-            _untold = null;
-        }
-    }
-
-    /// <summary>Asks the broker for its orders where news of them may have been missed, or where nothing else brings it.</summary>
-    private async Task SweepAsync(DateTimeOffset now, CancellationToken cancellation)
-    {
-        var isDue = Venue.TryTakeSweep(out var since);
-        if (!isDue && Venue.SweepsEvery is { } every && now >= _sweepDue) (isDue, since, _sweepDue) = (true, now - SweepLookBack, now + every);
-        if (!isDue) return;
-        await RunnerOf(AgentNames.Orders).TickAsync(RootOf("sweep", now), (agent, outbox) => ((OrderExecutionAgent)agent).SweepAsync(_account, since, outbox, cancellation), cancellation);
-    }
-
-    /// <summary>Has trading halted by alarms of the broker that ask for it.</summary>
-    private async Task TakeAlarmsAsync(CancellationToken cancellation)
-    {
-        while (_alarms.TryTake(out var alarm)) await _redis.Bus.PublishAsync(alarm.RequestHalt(OutsideName, Now), cancellation);
-    }
-
-    private async Task<bool> HasProblemAsync(CancellationToken cancellation)
-    {
-        var problem = await Venue.ProblemAsync(cancellation);
-        if (problem is not null && problem != Problem) LogProblem(problem.Text);
-        Problem = problem;
-        // The start is refused, and tried again: that is no reason for a halt that a person has to lift.
-        while (problem is not null && _alarms.TryTake(out _)) continue;
-        return problem is not null;
-    }
-
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing trades yet: {Problem}")]
-    private partial void LogProblem(string problem);
 
     private async Task<int> WaitingAsync() => (int)await _redis.Inboxes.WaitingAsync(InboxRoutes.Desk.Inboxes);
 

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Logging;
+using Trading.Agents;
+using Trading.Agents.Ports;
+using Trading.Messages;
+using Trading.Runtime.Brokers;
+using Trading.Runtime.Delivery;
+using Trading.Runtime.Reconciliation;
+
+namespace Trading.Runtime.Desks;
+
+/// <summary>
+/// What a desk does at its account by itself, wherever it keeps its memory: takes the news of orders, asks for orders where news may have
+/// been missed, has alarms halt trading, and looks at the account before anything trades.
+/// </summary>
+/// <remarks>For one thread at a time.</remarks>
+internal sealed partial class AccountRounds(IVenue venue, IReconciledDesk desk, IStepStore steps, WaitingAlarms alarms, TimeProvider clock, ILogger log)
+{
+    private const string OutsideName = "desk";
+
+    private static readonly TimeSpan SweepLookBack = TimeSpan.FromHours(1);
+
+    private BrokerUpdate? _untold;
+    private DateTimeOffset _sweepDue;
+
+    /// <summary>Why nothing may trade on the account, as it was found at the last look; null when the account is as configured.</summary>
+    public AccountProblem? Problem { get; private set; }
+
+    /// <summary>Tells what the venue has heard of orders. A piece that could not be stored is told the next time.</summary>
+    public async Task TakeNewsAsync(CancellationToken cancellation)
+    {
+        while (_untold is not null || venue.TryTakeUpdate(out _untold))
+        {
+            var update = _untold;
+            await desk.TickAsync(AgentNames.Orders, MessageId.From($"news of {update.BrokerOrderId}", update.Time.UtcTicks), (_, outbox) =>
+            {
+                OrderExecutionAgent.OnUpdate(venue.Account, update, outbox);
+                return ValueTask.CompletedTask;
+            }, cancellation);
+            _untold = null;
+        }
+    }
+
+    /// <summary>Asks the broker for its orders where news of them may have been missed, or where nothing else brings it.</summary>
+    /// <param name="areOrdersOpen">Whether there can be news where none is brought.</param>
+    public async Task SweepAsync(DateTimeOffset now, Func<bool> areOrdersOpen, CancellationToken cancellation)
+    {
+        var isDue = venue.TryTakeSweep(out var since);
+        if (!isDue && venue.SweepsEvery is { } every && now >= _sweepDue && areOrdersOpen()) (isDue, since, _sweepDue) = (true, now - SweepLookBack, now + every);
+        if (!isDue) return;
+        await desk.TickAsync(
+            AgentNames.Orders, MessageId.From("sweep", now.UtcTicks),
+            (agent, outbox) => ((OrderExecutionAgent)agent).SweepAsync(venue.Account, since, outbox, cancellation), cancellation);
+    }
+
+    /// <summary>Has trading halted by alarms of the broker that ask for it.</summary>
+    public async Task TakeAlarmsAsync(CancellationToken cancellation)
+    {
+        while (alarms.TryTake(out var alarm))
+        {
+            var now = clock.GetUtcNow();
+            await steps.CommitAsync(new Step { Agent = OutsideName, Time = now, Said = [alarm.RequestHalt(OutsideName, now)] }, cancellation);
+        }
+    }
+
+    /// <summary>Looks whether the account is as configured.</summary>
+    public async Task<bool> HasProblemAsync(CancellationToken cancellation)
+    {
+        var problem = await venue.ProblemAsync(cancellation);
+        if (problem is not null && problem != Problem) LogProblem(problem.Text);
+        Problem = problem;
+        // The start is refused, and tried again: that is no reason for a halt that a person has to lift.
+        while (problem is not null && alarms.TryTake(out _)) continue;
+        return problem is not null;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing trades yet: {Problem}")]
+    private partial void LogProblem(string problem);
+}
