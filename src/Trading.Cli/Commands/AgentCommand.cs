@@ -4,8 +4,10 @@ using Trading.Breakers;
 using Trading.Cli.Brokers;
 using Trading.Cli.Redis;
 using Trading.MarketData;
+using Trading.Messages;
 using Trading.Runtime.Brokers;
 using Trading.Runtime.Configuration;
+using Trading.Runtime.Desks;
 using Trading.Runtime.Redis;
 using Trading.Runtime.Resilience;
 
@@ -19,6 +21,7 @@ internal sealed class AgentCommand : DeskCommand
     private readonly Argument<string> _name = new("name") { Description = $"Which agent: {string.Join(", ", RedisAgents.Names)}.", HelpName = "NAME" };
     private readonly Option<string> _broker = new("--broker") { Description = $"Where market data comes from and orders go: {string.Join(", ", RealBrokers.Names)}.", HelpName = "BROKER", DefaultValueFactory = _ => Nobody };
     private readonly Option<bool> _live = new("--live") { Description = "Trade real money. It has to be confirmed besides." };
+    private readonly Option<string?> _exchange = new("--exchange") { Description = "Trade at a paper exchange in a process of its own, by its socket: see 'trading exchange'. Every agent of the desk needs it, for the time.", HelpName = "SOCKET" };
     private readonly Option<string?> _config = new("--config") { Description = $"The configuration file. Default: {ConfigurationFile.DefaultName} in this folder, if there is one.", HelpName = "FILE" };
 
     public AgentCommand(Terminal terminal)
@@ -27,20 +30,22 @@ internal sealed class AgentCommand : DeskCommand
         _name.AcceptOnlyFromAmong([.. RedisAgents.Names]);
         _broker.AcceptOnlyFromAmong([Nobody, .. RealBrokers.Names]);
         Arguments.Add(_name);
-        foreach (var option in (Option[])[_broker, _live, _config]) Options.Add(option);
+        foreach (var option in (Option[])[_broker, _live, _exchange, _config]) Options.Add(option);
         SetAction(async (arguments, cancellation) =>
         {
             var (name, broker) = (arguments.GetValue(_name)!, arguments.GetValue(_broker)!);
             var configuration = Configurations.Load(arguments.GetValue(_config), []);
+            if (arguments.GetValue(_exchange) is { } socket)
+            {
+                if (broker != Nobody) throw new CommandFailure(ExitCode.WrongUse, $"--exchange names a paper exchange, and --broker {broker} another.");
+                return await RedisDesks.WithAsync(configuration, terminal, desk => RunOnPaperAsync(name, socket, configuration, desk, terminal, cancellation));
+            }
             return await RedisDesks.WithAsync(configuration, terminal, async desk =>
             {
                 var calendar = new NyseCalendar();
                 using var connection = broker == Nobody ? null : await OpenAsync(broker, arguments.GetValue(_live), configuration, desk, calendar, terminal, cancellation);
                 var agents = new RedisAgents(desk, configuration, connection?.MarketData, connection is null ? [] : [connection.Broker], calendar, TimeProvider.System);
-                if (agents.Missing(name) is { } missing) throw new CommandFailure(ExitCode.WrongUse, missing);
-                terminal.Note($"{name} runs on {configuration.Redis}; Ctrl-C finishes what it has in hand and stops it.");
-                await agents.RunAsync(name, $"{name}-{Environment.MachineName}-{Environment.ProcessId}", cancellation);
-                return ExitCode.Done;
+                return await RunAsync(agents, name, configuration, terminal, cancellation);
             });
         });
     }
@@ -49,7 +54,31 @@ internal sealed class AgentCommand : DeskCommand
     [
         ("trading agent risk", "The risk gate alone; start it twice and the two share the work."),
         ("trading agent orders --broker alpaca-paper", "Carries orders to Alpaca with play money."),
+        ("trading agent lifecycles --exchange exchange.sock", "One of six agents that are a desk on paper together."),
     ];
+
+    private static async Task<int> RunAsync(RedisAgents agents, string name, DeskConfiguration configuration, Terminal terminal, CancellationToken cancellation)
+    {
+        if (agents.Missing(name) is { } missing) throw new CommandFailure(ExitCode.WrongUse, missing);
+        terminal.Note($"{name} runs on {configuration.Redis}; Ctrl-C finishes what it has in hand and stops it.");
+        return await agents.RunAsync(name, $"{name}-{Environment.MachineName}-{Environment.ProcessId}", cancellation) is { } problem
+            ? throw new CommandFailure(ExitCode.Failed, $"Nothing was traded. {problem.Text}")
+            : ExitCode.Done;
+    }
+
+    private static async Task<int> RunOnPaperAsync(string name, string socket, DeskConfiguration configuration, RedisDesk desk, Terminal terminal, CancellationToken cancellation)
+    {
+        try
+        {
+            await using var exchange = await RemotePaper.ConnectAsync(socket, TimeProvider.System, cancellation, takesNews: name == AgentNames.Orders);
+            if (exchange.Account != configuration.Account) throw new CommandFailure(ExitCode.WrongUse, $"The exchange at {socket} keeps account '{exchange.Account}', and the desk is configured for '{configuration.Account}'.");
+            return await RunAsync(new RedisAgents(desk, configuration, exchange, new NyseCalendar(), exchange.Clock), name, configuration, terminal, cancellation);
+        }
+        catch (IOException failed)
+        {
+            throw new CommandFailure(ExitCode.Failed, failed.Message);
+        }
+    }
 
     /// <summary>A connection with breakers, limits and journal that all processes of the desk share.</summary>
     private static async Task<IBrokerConnection> OpenAsync(

@@ -36,10 +36,12 @@ public sealed class PaperServer(PaperExchange exchange, ReplayClock clock, doubl
         {
             case "hello":
                 return new PaperReply { Watched = [.. exchange.Watched.Select(one => new PaperSeries(one.Symbol, one.Period))], Account = (await exchange.AccountAsync(cancellation)).Value };
+            case "bars":
+                return BarsFrom(request.Bars);
             case "poll":
                 var updates = new List<BrokerUpdate>();
                 while (updates.Count < MostBarsAtOnce && exchange.TryTakeUpdate(out var update)) updates.Add(update);
-                return new PaperReply { Bars = [.. exchange.BarsFrom(request.Bars, MostBarsAtOnce).Select(one => new PaperBar(one.Symbol, one.Bar))], Updates = [.. updates] };
+                return BarsFrom(request.Bars) with { Updates = [.. updates] };
             case "submit":
                 return Of(await exchange.SubmitAsync(call!.Ticket!, cancellation));
             case "cancel":
@@ -58,6 +60,8 @@ public sealed class PaperServer(PaperExchange exchange, ReplayClock clock, doubl
                 return new PaperReply { Outcome = BrokerOutcome.Refused, Reason = $"'{request.Ask}' is not a question." };
         }
     }
+
+    private PaperReply BarsFrom(long from) => new() { Bars = [.. exchange.BarsFrom(from, MostBarsAtOnce).Select(one => new PaperBar(one.Symbol, one.Bar))] };
 
     private static PaperReply Of(BrokerAnswer<BrokerOrder> answer) => new() { Outcome = answer.Outcome, Code = answer.Code, Reason = answer.Reason, Order = answer.Value };
 }

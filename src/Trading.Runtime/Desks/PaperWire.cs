@@ -4,8 +4,8 @@ using Trading.MarketData;
 namespace Trading.Runtime.Desks;
 
 /// <summary>What a desk asks of a paper exchange in another process.</summary>
-/// <param name="Ask">hello, poll, submit, cancel, replace, find, orders, positions or account.</param>
-/// <param name="Bars">For a poll: how many bars the desk has had.</param>
+/// <param name="Ask">hello, poll, bars, submit, cancel, replace, find, orders, positions or account. A poll takes news of orders with it, for nobody else to have; bars leaves it.</param>
+/// <param name="Bars">For a poll and for bars: how many bars the desk has had.</param>
 internal sealed record PaperRequest(string Ask, long Bars, PaperCall? Call, DateTimeOffset? Since);
 
 /// <summary>What the exchange answers: the fields that the question asks for.</summary>

@@ -12,13 +12,14 @@ namespace Trading.Runtime.Desks;
 public sealed class RemotePaper : IVenue, IBroker
 {
     private readonly string _path;
+    private readonly bool _takesNews;
     private readonly BarShelf _shelf = new();
     private readonly Queue<BrokerUpdate> _updates = [];
     private LineClient? _client;
     private long _bars;
 
-    private RemotePaper(string path, string account, ImmutableArray<(Symbol, BarPeriod)> watched, ReplayClock clock, LineClient client) =>
-        (_path, Account, Watched, Clock, _client) = (path, account, watched, clock, client);
+    private RemotePaper(string path, bool takesNews, string account, ImmutableArray<(Symbol, BarPeriod)> watched, ReplayClock clock, LineClient client) =>
+        (_path, _takesNews, Account, Watched, Clock, _client) = (path, takesNews, account, watched, clock, client);
 
     public string Account { get; }
 
@@ -41,14 +42,15 @@ public sealed class RemotePaper : IVenue, IBroker
 
     public bool HasEnded { get; private set; }
 
+    /// <param name="takesNews">Whether news of orders is for this process: each piece is told to one of those that ask for it.</param>
     /// <exception cref="IOException">Nobody answers there.</exception>
-    public static async Task<RemotePaper> ConnectAsync(string path, TimeProvider wall, CancellationToken cancellation)
+    public static async Task<RemotePaper> ConnectAsync(string path, TimeProvider wall, CancellationToken cancellation, bool takesNews = true)
     {
         var client = await LineClient.ConnectAsync(path, cancellation) ?? throw new IOException($"No exchange answers at {path}. Start one: trading exchange --socket {path}");
         var reply = Read(await client.AskAsync(Write(new PaperRequest("hello", 0, null, null)), cancellation));
         var clock = new ReplayClock(wall, reply.Speed);
         clock.ForwardTo(reply.Now);
-        return new RemotePaper(path, reply.Account!.Id, [.. reply.Watched!.Select(one => (one.Symbol, one.Period))], clock, client);
+        return new RemotePaper(path, takesNews, reply.Account!.Id, [.. reply.Watched!.Select(one => (one.Symbol, one.Period))], clock, client);
     }
 
     public IBroker Open(VenueParts parts) => PaperGuard.Of(this, parts);
@@ -63,7 +65,7 @@ public sealed class RemotePaper : IVenue, IBroker
 
     public async ValueTask AdvanceAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        while (await AskAsync(new PaperRequest("poll", _bars, null, null), cancellation) is { } reply)
+        while (await AskAsync(new PaperRequest(_takesNews ? "poll" : "bars", _bars, null, null), cancellation) is { } reply)
         {
             foreach (var bar in reply.Bars ?? []) _shelf.Push(bar.Symbol, bar.Bar);
             foreach (var update in reply.Updates ?? []) _updates.Enqueue(update);

@@ -44,6 +44,7 @@ public sealed class RedisDesk : IAsyncDisposable
     public RedisBarHistory Bars { get; }
     public IRateLimits RateLimits { get; }
     public IMessageBus Bus => Steps;
+    internal ILoggerFactory Logs => _logs;
 
     /// <exception cref="RedisConnectionException">The settings cannot be used, such as a certificate that cannot be read.</exception>
     public static async ValueTask<RedisDesk> OpenAsync(RedisSettings settings, string name, TimeProvider clock, ILoggerFactory logs)
@@ -55,13 +56,15 @@ public sealed class RedisDesk : IAsyncDisposable
     /// <summary>Makes one copy of an agent, and runs it until it is told to stop and has finished what it has in hand.</summary>
     /// <param name="consumer">The copy's name, as no other copy has it.</param>
     /// <param name="make">Makes the agent over the state of its step.</param>
+    /// <param name="clock">The agent's time, where it is not that of the wall.</param>
     public async Task RunAsync(
         string consumer, Func<IStateStore, IAgent> make, ImmutableArray<AgentTick> ticks, RedeliveryPolicy policy, InboxWorkerOptions options,
-        CancellationToken stopping)
+        CancellationToken stopping, TimeProvider? clock = null)
     {
-        var runner = new AgentRunner(make, Steps, Inboxes, policy, _clock, _logs.CreateLogger<AgentRunner>());
-        var worker = new InboxWorker(consumer, runner, Inboxes, policy, options, ticks, _clock, _logs.CreateLogger<InboxWorker>());
-        await using var bell = await Inboxes.ListenAsync(runner.Agent.Name, _clock);
+        clock ??= _clock;
+        var runner = new AgentRunner(make, Steps, Inboxes, policy, clock, _logs.CreateLogger<AgentRunner>());
+        var worker = new InboxWorker(consumer, runner, Inboxes, policy, options, ticks, clock, _logs.CreateLogger<InboxWorker>());
+        await using var bell = await Inboxes.ListenAsync(runner.Agent.Name, clock);
         await worker.RunAsync(bell, stopping);
     }
 

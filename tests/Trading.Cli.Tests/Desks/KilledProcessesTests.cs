@@ -1,10 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging.Abstractions;
-using Trading.Agents.Ports;
-using Trading.Orders;
 using Trading.Runtime.Desks;
-using Trading.Runtime.Lifecycles;
 using Trading.Runtime.Redis;
 using Trading.Runtime.Tests.Redis;
 
@@ -112,31 +109,9 @@ public sealed class KilledProcessesTests : IAsyncLifetime
         Assert.Equal(0, view!.DeadLetters);
         for (var i = 0; i < _copies.Length; i++) Kill(i, new int[3]);
 
-        await using var exchange = await RemotePaper.ConnectAsync(_socket, TimeProvider.System, None);
         await using var connection = await _server.ConnectAsync();
-        var memory = new RedisDesk(connection, new RedisKeys("plug"), RedisDeliveryOptions.Default, TimeProvider.System, NullLoggerFactory.Instance);
-        var atExchange = (await exchange.OrdersAsync(DateTimeOffset.MinValue, None)).Value;
-        Assert.NotEmpty(atExchange);
-        foreach (var theirs in atExchange)
-        {
-            Assert.True(OrderId.TryParse(theirs.ClientOrderId, out var id, out _, out _), theirs.ClientOrderId);
-            var ours = await StoredLifecycles.FindAsync(memory.Steps, id, None);
-            Assert.True(ours is not null, $"{id} is at the exchange and nobody placed it");
-            foreach (var fill in theirs.Fills) Assert.True(ours.Executions.Contains(fill.ExecutionId), $"{id} was filled by {fill.ExecutionId}, which is not booked");
-        }
-        foreach (var order in atExchange.GroupBy(order => OrderId.Parse(order.ClientOrderId)))
-            Assert.Equal(order.Sum(theirs => theirs.Filled), (await StoredLifecycles.FindAsync(memory.Steps, order.Key, None))!.Filled);
-        foreach (var trade in atExchange.GroupBy(order => TradeOf(order)))
-        {
-            Assert.Single(trade.Where(order => RoleOf(order) == OrderRole.Entry).DistinctBy(order => order.BrokerOrderId));
-            var bought = trade.Where(order => RoleOf(order) == OrderRole.Entry).Sum(order => order.Filled);
-            Assert.Equal(bought, trade.Where(order => RoleOf(order) != OrderRole.Entry).Sum(order => order.Filled));
-        }
+        await BothSides.CompareAsync(_socket, new RedisDesk(connection, new RedisKeys("plug"), RedisDeliveryOptions.Default, TimeProvider.System, NullLoggerFactory.Instance));
     }
-
-    private static string TradeOf(BrokerOrder order) => OrderId.TryParse(order.ClientOrderId, out _, out var trade, out _) ? trade.Value : order.ClientOrderId;
-
-    private static OrderRole RoleOf(BrokerOrder order) => OrderId.TryParse(order.ClientOrderId, out _, out _, out var role) ? role : OrderRole.Exit;
 
     private static async Task WaitAsync(Func<Task<bool>> holds, Func<string> otherwise)
     {
