@@ -109,18 +109,16 @@ public sealed partial class AgentRunner
     {
         if (TradingTelemetry.HandlerFailures.Enabled)
             TradingTelemetry.HandlerFailures.Add(1, new("agent", entry.Inbox), new("event", entry.Message.Name.Value));
-        if (entry.Deliveries < _policy.MostDeliveries)
-        {
-            LogFailed(fault, entry.Inbox, entry.Message.Name, entry.Message.Subject, entry.Deliveries);
-            return HandlingOutcome.Failed;
-        }
-        LogBuried(fault, entry.Inbox, entry.Message.Name, entry.Message.Subject, entry.Deliveries);
+        var isLast = entry.Deliveries >= _policy.MostDeliveries;
+        if (isLast) LogBuried(fault, entry.Inbox, entry.Message.Name, entry.Message.Subject, entry.Deliveries);
+        else LogFailed(fault, entry.Inbox, entry.Message.Name, entry.Message.Subject, entry.Deliveries);
         try
         {
-            await _inboxes.BuryAsync(entry, $"{fault.GetType().Name}: {fault.Message}", cancellation);
-            return HandlingOutcome.Buried;
+            if (isLast) await _inboxes.BuryAsync(entry, $"{fault.GetType().Name}: {fault.Message}", cancellation);
+            else await _inboxes.NoteFailureAsync(entry, cancellation);
+            return isLast ? HandlingOutcome.Buried : HandlingOutcome.Failed;
         }
-#pragma warning disable CA1031 // a store out of reach leaves the entry where it is, and it is buried when it comes again
+#pragma warning disable CA1031 // a store out of reach leaves the entry where it is, and it comes again
         catch (Exception) when (!cancellation.IsCancellationRequested)
 #pragma warning restore CA1031
         {

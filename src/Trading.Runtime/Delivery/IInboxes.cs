@@ -16,6 +16,12 @@ public interface IInboxes
     ValueTask<ImmutableArray<InboxEntry>> TakeOverdueAsync(
         string inbox, string consumer, RedeliveryPolicy policy, int most, CancellationToken cancellation);
 
+    /// <summary>
+    /// Notes that a copy lives and failed on an entry, which then waits longer each time. What nobody tells of was in the hand of one that
+    /// died, and that is not the message's fault.
+    /// </summary>
+    ValueTask NoteFailureAsync(InboxEntry entry, CancellationToken cancellation) => ValueTask.CompletedTask;
+
     /// <summary>Takes an entry out of its inbox and keeps it among the dead letters, with what went wrong.</summary>
     ValueTask BuryAsync(InboxEntry entry, string error, CancellationToken cancellation);
 

@@ -18,6 +18,9 @@ public sealed partial class RedisInboxes(IConnectionMultiplexer redis, RedisKeys
     /// <summary>The consumer group of every inbox.</summary>
     public const string Group = "desk";
 
+    /// <summary>The consumer that holds what a copy has failed on, so that it can be told from what one that died has left.</summary>
+    private const string Failed = "failed";
+
     /// <summary>How many entries of a stream one script looks at.</summary>
     private const int Page = 256;
 
@@ -49,7 +52,7 @@ public sealed partial class RedisInboxes(IConnectionMultiplexer redis, RedisKeys
             var taken = (RedisResult[])(await RedisScript.Overdue.RunAsync(
                 _database,
                 [keys.Handled(inbox), keys.Inbox(inbox)],
-                [Group, consumer, most - entries.Count, from, Page, (long)policy.First.TotalMilliseconds, (long)policy.Longest.TotalMilliseconds]))!;
+                [Group, consumer, most - entries.Count, from, Page, (long)policy.First.TotalMilliseconds, (long)policy.Longest.TotalMilliseconds, Failed]))!;
             from = (RedisValue)taken[0];
             for (var i = 1; i < taken.Length; i += 4)
                 await ReadAsync(entries, inbox, (string)taken[i]!, taken[i + 1], (int)taken[i + 2], isKnownUnhandled: (int)taken[i + 3] == 0, cancellation);
@@ -70,6 +73,12 @@ public sealed partial class RedisInboxes(IConnectionMultiplexer redis, RedisKeys
         var entries = ImmutableArray.CreateBuilder<InboxEntry>(1);
         await ReadAsync(entries, inbox, entryId, taken[0], (int)taken[1], isKnownUnhandled: true, cancellation);
         return entries.Count == 0 ? null : entries[0];
+    }
+
+    public async ValueTask NoteFailureAsync(InboxEntry entry, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        await RedisScript.Fail.RunAsync(_database, [keys.Inbox(entry.Inbox)], [Group, entry.EntryId, entry.Deliveries, Failed]);
     }
 
     public ValueTask BuryAsync(InboxEntry entry, string error, CancellationToken cancellation) =>

@@ -26,6 +26,7 @@ internal sealed class RedisScript
     public static RedisScript Overdue { get; } = new("overdue.lua");
     public static RedisScript Claim { get; } = new("claim.lua");
     public static RedisScript Bury { get; } = new("bury.lua");
+    public static RedisScript Fail { get; } = new("fail.lua");
     public static RedisScript Drop { get; } = new("drop.lua");
     public static RedisScript Replay { get; } = new("replay.lua");
     public static RedisScript Canary { get; } = new("canary.lua");

@@ -67,6 +67,7 @@ public sealed partial class InboxService(
         {
             LogFailed(fault, entry.Message.Name, entry.Message.Subject, entry.Deliveries);
             if (entry.Deliveries >= policy.MostDeliveries) await redis.Inboxes.BuryAsync(entry, $"{fault.GetType().Name}: {fault.Message}", cancellation);
+            else await redis.Inboxes.NoteFailureAsync(entry, cancellation);
         }
     }
 

@@ -11,6 +11,8 @@ public class RedisInboxesTests(SharedRedis redis)
     /// <summary>Longer than any test takes.</summary>
     private static readonly RedeliveryPolicy Never = new() { First = TimeSpan.FromHours(1), Longest = TimeSpan.FromHours(1) };
 
+    private static readonly RedeliveryPolicy Minutes = new() { First = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromMinutes(30) };
+
     private readonly RedisRoom _room = new(redis.Connection);
 
     private static CancellationToken None => TestContext.Current.CancellationToken;
@@ -65,16 +67,36 @@ public class RedisInboxesTests(SharedRedis redis)
     }
 
     [Fact]
-    public async Task How_long_an_entry_rests_grows_with_its_deliveries()
+    public async Task How_long_an_entry_rests_that_copies_failed_on_grows_with_its_deliveries()
     {
-        await _room.AskAsync(1);
-        var entry = await _room.TakeOneAsync("dead");
-        await RestAsync(entry, deliveries: 3, TimeSpan.FromSeconds(39));
-        var policy = new RedeliveryPolicy { First = TimeSpan.FromSeconds(10), Longest = TimeSpan.FromMinutes(1) };
-        Assert.Empty(await _room.TakeOverdueAsync(policy));
-        await RestAsync(entry, deliveries: 3, TimeSpan.FromSeconds(41));
-        Assert.Empty(await _room.TakeOverdueAsync(policy)); // the entry itself is younger than the first wait
-        Assert.Equal(4, Assert.Single(await _room.TakeOverdueAsync(policy with { First = TimeSpan.Zero })).Deliveries);
+        var entry = await TakeOneOfLongAgoAsync();
+        foreach (var (deliveries, minutes) in ((int, int)[])[(1, 1), (2, 2), (3, 4), (4, 8), (5, 16), (9, 30)])
+        {
+            await AssertRestsAsync(entry with { Deliveries = deliveries }, minutes, hasFailed: true);
+        }
+    }
+
+    [Fact]
+    public async Task An_entry_that_copies_died_with_is_handed_out_soon_again_until_it_seems_to_kill_them()
+    {
+        var entry = await TakeOneOfLongAgoAsync();
+        foreach (var (deliveries, minutes) in ((int, int)[])[(1, 1), (2, 2), (3, 2), (4, 2), (5, 4), (6, 8), (20, 30)])
+        {
+            await AssertRestsAsync(entry with { Deliveries = deliveries }, minutes, hasFailed: false);
+        }
+    }
+
+    [Fact]
+    public async Task A_failure_is_not_noted_of_an_entry_that_is_in_the_hand_of_another_by_now()
+    {
+        var entry = await TakeOneOfLongAgoAsync();
+        await RestAsync(entry, deliveries: 4, TimeSpan.FromMinutes(3));
+        await _room.Inboxes.NoteFailureAsync(entry with { Deliveries = 3 }, None);
+        Assert.Single(await _room.TakeOverdueAsync(Minutes));
+
+        await _room.CommitAsync(entry);
+        await _room.Inboxes.NoteFailureAsync(entry with { Deliveries = 5 }, None);
+        Assert.Equal((0, 0), (await _room.LengthAsync(), await _room.PendingAsync()));
     }
 
     [Fact]
@@ -207,6 +229,24 @@ public class RedisInboxesTests(SharedRedis redis)
         await _room.AskAsync(1);
         await waiting;
         Assert.Equal(1, await _room.LengthAsync());
+    }
+
+    private async Task<InboxEntry> TakeOneOfLongAgoAsync()
+    {
+        var message = Said.Of(EventNames.QuoteRequested, 1);
+        await _room.Database.StreamAddAsync(_room.Keys.Inbox(RedisRoom.Inbox), [new("id", message.Id.ToString()), new("message", MessageJson.Write(message))], "1-1");
+        return await _room.TakeOneAsync("dead");
+    }
+
+    private async Task AssertRestsAsync(InboxEntry entry, int minutes, bool hasFailed)
+    {
+        foreach (var (rested, isDue) in (((TimeSpan, bool)[])[(TimeSpan.FromMinutes(minutes - 0.5), false), (TimeSpan.FromMinutes(minutes), true)]))
+        {
+            await RestAsync(entry, entry.Deliveries, rested);
+            if (hasFailed) await _room.Inboxes.NoteFailureAsync(entry, None);
+            var found = await _room.TakeOverdueAsync(Minutes);
+            Assert.True(isDue == (found.Length == 1), $"delivery {entry.Deliveries}, after {rested}: {found.Length}");
+        }
     }
 
     /// <summary>Makes it so that an entry was handed out so often, and rests since then.</summary>

@@ -140,6 +140,19 @@ public class RedisWorkersTests(SharedRedis redis)
     }
 
     [Fact]
+    public async Task An_agent_that_fails_lets_go_of_the_entry_as_failed_and_one_that_dies_does_not()
+    {
+        var runner = new AgentRunner(
+            store => new Counter(store, (_, _) => throw new InvalidOperationException("not today")), _room.Steps, _room.Inboxes, Soon, TimeProvider.System, NullLogger<AgentRunner>.Instance);
+        await _room.AskAsync(1);
+        await _room.AskAsync(2);
+        var taken = await _room.TakeAsync("one");
+        Assert.Equal(HandlingOutcome.Failed, await runner.HandleAsync(taken[0], None));
+        var held = await _room.Database.StreamPendingMessagesAsync(_room.Keys.Inbox(RedisRoom.Inbox), RedisInboxes.Group, 10, StackExchange.Redis.RedisValue.Null);
+        Assert.Equal(["failed", "one"], held.Select(entry => (string)entry.ConsumerName!));
+    }
+
+    [Fact]
     public async Task A_connection_that_breaks_between_is_made_again()
     {
         await using var own = await redis.Server.ConnectAsync();

@@ -1,11 +1,13 @@
 -- Hands out again what was given to somebody and not handled in time, and for the first time what lies in the inbox for long,
 -- whatever any group says of it. The stream is the truth: an entry that is in it is not handled. Looks at one page of it.
 -- KEYS  handled records, inbox
--- ARGV  group, consumer, most, where to begin, page, first wait and longest wait (ms)
+-- ARGV  group, consumer, most, where to begin, page, first wait and longest wait (ms), the consumer that stands for failures
 -- Returns where the next page begins or '', then for each entry to be handled: entry, JSON or false, deliveries, same as another.
 local handled, inbox = KEYS[1], KEYS[2]
 local group, consumer, most = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local first, longest = tonumber(ARGV[6]), tonumber(ARGV[7])
+-- So often may copies die, or be slow, with an entry in hand before it is the entry's fault.
+local FORGIVEN = 4
 
 local function parts(id)
   local dash = string.find(id, '-', 1, true)
@@ -24,8 +26,11 @@ local function field(list, name)
   end
 end
 
-local function after(deliveries)
-  local wait = first
+local function after(held)
+  local wait, deliveries = first, held.deliveries
+  if held.consumer ~= ARGV[8] then
+    deliveries = deliveries <= FORGIVEN and math.min(deliveries, 2) or deliveries - FORGIVEN + 2
+  end
   for _ = 2, deliveries do
     if wait >= longest then break end
     wait = wait * 2
@@ -50,7 +55,7 @@ local page = redis.call('XRANGE', inbox, ARGV[4], cutoff, 'COUNT', ARGV[5])
 if #page == 0 then return {''} end
 local pending = {}
 for _, one in ipairs(redis.call('XPENDING', inbox, group, page[1][1], page[#page][1], #page * 2)) do
-  pending[one[1]] = {idle = one[3], deliveries = one[4]}
+  pending[one[1]] = {consumer = one[2], idle = one[3], deliveries = one[4]}
 end
 
 local due, unread, last = {}, 0, nil
@@ -58,7 +63,7 @@ for _, entry in ipairs(page) do
   if #due == most then break end
   last = entry
   local held = pending[entry[1]]
-  if not held or held.idle >= after(held.deliveries) then due[#due + 1] = entry end
+  if not held or held.idle >= after(held) then due[#due + 1] = entry end
   if later(entry[1], delivered) then unread = unread + 1 end
 end
 if unread > 0 then
