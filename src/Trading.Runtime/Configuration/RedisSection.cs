@@ -22,6 +22,7 @@ internal static class RedisSection
             {
                 HandledFor = section.Duration("handledFor", fallback.Delivery.HandledFor, TimeSpan.FromHours(1), TimeSpan.FromDays(30), "How long it is known that a message was handled."),
                 MostHandled = section.Whole("mostHandled", fallback.Delivery.MostHandled, 1_000, 100_000_000, "How many handled messages each inbox knows at the most; about 120 bytes each."),
+                EndedFor = section.Duration("endedFor", fallback.Delivery.EndedFor, TimeSpan.FromDays(8), TimeSpan.FromDays(3650), "How long trades and orders that have ended are kept; reconciliation looks back seven days."),
             },
         };
         section.RefuseUnknown();

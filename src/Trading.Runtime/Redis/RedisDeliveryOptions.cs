@@ -1,6 +1,6 @@
 namespace Trading.Runtime.Redis;
 
-/// <summary>The bounds of what is kept to know a message that comes twice.</summary>
+/// <summary>The bounds of what is kept of what is over: of messages, to know one that comes twice, and of trades and orders.</summary>
 public sealed record RedisDeliveryOptions
 {
     public static RedisDeliveryOptions Default { get; } = new();
@@ -13,4 +13,10 @@ public sealed record RedisDeliveryOptions
 
     /// <summary>After how many steps a process has old records forgotten; it may be so many more than <see cref="MostHandled"/>.</summary>
     public int ForgetEvery { get; init; } = 64;
+
+    /// <summary>
+    /// How long a trade or order is kept after its last change when it has ended, by the server's clock. Late news finds it that long;
+    /// reconciliation looks back seven days.
+    /// </summary>
+    public TimeSpan EndedFor { get; init; } = TimeSpan.FromDays(30);
 }

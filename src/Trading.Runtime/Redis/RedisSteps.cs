@@ -5,6 +5,7 @@ using StackExchange.Redis;
 using Trading.Agents.Ports;
 using Trading.Messages;
 using Trading.Runtime.Delivery;
+using Trading.Runtime.Lifecycles;
 using Trading.Runtime.State;
 
 namespace Trading.Runtime.Redis;
@@ -50,7 +51,7 @@ public sealed class RedisSteps(IConnectionMultiplexer redis, RedisKeys keys, Inb
         var hearers = HearersOf(said);
         var names = new RedisKey[2 + writes.Length + hearers.Count];
         (names[0], names[1]) = (keys.Handled(agent), keys.Inbox(agent));
-        var arguments = new List<RedisValue>(8 + 3 * writes.Length + hearers.Count + 8 * said.Length)
+        var arguments = new List<RedisValue>(8 + 4 * writes.Length + hearers.Count + 8 * said.Length)
         {
             RedisInboxes.Group,
             handled?.EntryId ?? "",
@@ -67,6 +68,7 @@ public sealed class RedisSteps(IConnectionMultiplexer redis, RedisKeys keys, Inb
             arguments.Add(writes[i].ExpectedVersion.ToString(CultureInfo.InvariantCulture));
             arguments.Add(writes[i].ExpectedVersion + 1);
             arguments.Add(JsonSerializer.SerializeToUtf8Bytes(writes[i].Value, StateJson.Options.GetTypeInfo(writes[i].Value.GetType())));
+            arguments.Add(EndedLifecycles.IsOver(writes[i].Value) ? (long)options.EndedFor.TotalMilliseconds : RedisValue.EmptyString);
         }
         for (var i = 0; i < hearers.Count; i++)
         {

@@ -5,6 +5,7 @@ using Trading.Breakers;
 using Trading.Lifecycles;
 using Trading.MarketData;
 using Trading.Messages;
+using Trading.Orders;
 using Trading.Risk;
 using Trading.Runtime.Delivery;
 using Trading.Runtime.Journals;
@@ -47,7 +48,17 @@ internal static class JournalDesk
     public static Message Denied(Message signal) => signal.Cause(
         EventNames.TradeDenied, "risk", Open, TradeOf(signal).Value, signal.Scope, new TradeDenied(TradeOf(signal), DenialCode.PortfolioUnknown, "a test"));
 
+    public static Message Approved(int number) => Signal(number).Cause(
+        EventNames.TradeApproved, "risk", Open, TradeOf(Signal(number)).Value, Signal(number).Scope, new TradeApproved(TradeOf(Signal(number)), 100, Open.AddMinutes(1)));
+
+    public static Message Filled(OrderId order) => NewsOf(order, EventNames.OrderFilled, new OrderFilled(order, new Fill("X1", OrderSide.Buy, 100, Price.Parse("100"), 0, Open), 100));
+
+    public static Message Canceled(OrderId order) => NewsOf(order, EventNames.OrderCanceled, new OrderCanceled(order, 0, "a test"));
+
     public static Breaker Breaker(int failures) => Breakers.Breaker.StartingAt(Open) with { FailuresInARow = failures };
+
+    private static Message NewsOf(OrderId order, EventName name, OrderEvent news) =>
+        Message.First(MessageId.From($"{name} {order}"), name, "orders", Open, order.Value, new Scope("paper", "trend", Apple), news);
 
     public static async Task<StepOutcome> SayAsync(this Journal journal, params ImmutableArray<Message> said) =>
         await journal.CommitAsync(new Step { Agent = "strategy", Time = Open, Said = said }, CancellationToken.None);

@@ -111,13 +111,6 @@ public sealed class StoredLifecyclesTests : IDisposable
         Assert.Equal(2, (await StoredLifecycles.IndexAsync(_store, None)).Trades.Length);
     }
 
-    private static Message Approved(int number) => Signal(number).Cause(
-        EventNames.TradeApproved, "risk", Open, TradeOf(Signal(number)).Value, Signal(number).Scope, new TradeApproved(TradeOf(Signal(number)), 100, Open.AddMinutes(1)));
-
-    private static Message Filled(OrderId order) => Message.First(
-        MessageId.From($"filled {order}"), EventNames.OrderFilled, "orders", Open, order.Value, new Scope("paper", "trend", Apple),
-        new OrderFilled(order, new Fill("X1", OrderSide.Buy, 100, MarketData.Price.Parse("100"), 0, Open), 100));
-
     private AgentRunner NewCopy() =>
         new(state => new StoredLifecycles(state, TradeSettings.Default), _store, _store, new RedeliveryPolicy(), _clock, NullLogger<AgentRunner>.Instance);
 

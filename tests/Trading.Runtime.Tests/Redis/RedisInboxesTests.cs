@@ -221,6 +221,19 @@ public class RedisInboxesTests(SharedRedis redis)
     }
 
     [Fact]
+    public async Task A_copy_that_holds_nothing_and_has_been_silent_for_long_is_forgotten_by_name()
+    {
+        for (var i = 0; i < 2; i++) await _room.AskAsync(i);
+        await _room.CommitAsync(await _room.TakeOneAsync("gone"));
+        await _room.TakeOneAsync("holder");
+        await _room.TakeOverdueAsync(Never);
+        Assert.Equal(["gone", "holder"], await ConsumersAsync());
+
+        var longIsNothing = Never with { Longest = TimeSpan.Zero };
+        await Until.TrueAsync(async () => { await _room.TakeOverdueAsync(longIsNothing); return await ConsumersAsync(); }, names => names is ["holder"]);
+    }
+
+    [Fact]
     public async Task The_bell_rings_for_what_was_put_in_and_for_nothing_else()
     {
         await using var bell = await _room.Inboxes.ListenAsync(RedisRoom.Inbox, TimeProvider.System);
@@ -230,6 +243,9 @@ public class RedisInboxesTests(SharedRedis redis)
         await waiting;
         Assert.Equal(1, await _room.LengthAsync());
     }
+
+    private async Task<string[]> ConsumersAsync() =>
+        [.. (await _room.Database.StreamConsumerInfoAsync(_room.Keys.Inbox(RedisRoom.Inbox), RedisInboxes.Group)).Select(one => one.Name).Order(StringComparer.Ordinal)];
 
     private async Task<InboxEntry> TakeOneOfLongAgoAsync()
     {

@@ -2,7 +2,7 @@
 -- KEYS  handled records, inbox, state of each write, inbox of each hearer
 -- ARGV  group, entry or '', message or '', records to keep or '' when none are to be forgotten now, how long they are kept (ms),
 --       writes, hearers, messages,
---       then for each write: expected version, next version, JSON
+--       then for each write: expected version, next version, JSON, how long it is kept (ms) or '' for ever
 --       then for each hearer: the channel of its bell
 --       then for each message: id, JSON, channel of its event, how many hear it, the place of each hearer
 -- Returns 0 committed, 1 handled before, 2 conflict.
@@ -24,7 +24,7 @@ if writes > 0 then
   end
   for i = 1, writes do
     if (call('HGET', KEYS[2 + i], 'version') or '0') ~= ARGV[at] then return 2 end
-    at = at + 3
+    at = at + 4
   end
   at = 9
 end
@@ -43,7 +43,9 @@ if message ~= '' then
 end
 for i = 1, writes do
   call('HSET', KEYS[2 + i], 'version', ARGV[at + 1], 'value', ARGV[at + 2])
-  at = at + 3
+  -- What goes on again after it had ended is kept like everything that goes on.
+  if ARGV[at + 3] == '' then call('PERSIST', KEYS[2 + i]) else call('PEXPIRE', KEYS[2 + i], ARGV[at + 3]) end
+  at = at + 4
 end
 local bells = at
 at = at + hearers

@@ -8,6 +8,8 @@ local group, consumer, most = ARGV[1], ARGV[2], tonumber(ARGV[3])
 local first, longest = tonumber(ARGV[6]), tonumber(ARGV[7])
 -- So often may copies die, or be slow, with an entry in hand before it is the entry's fault.
 local FORGIVEN = 4
+-- A consumer that holds nothing and has asked for nothing for so many of the longest waits is gone.
+local FORGOTTEN = 12
 
 local function parts(id)
   local dash = string.find(id, '-', 1, true)
@@ -49,6 +51,11 @@ local cutoff = parts(newest) > now and '+' or string.format('%.0f', math.max(0, 
 local delivered = '0-0'
 for _, one in ipairs(redis.call('XINFO', 'GROUPS', inbox)) do
   if field(one, 'name') == group then delivered = field(one, 'last-delivered-id') end
+end
+
+-- Copies have names of their own, so that the names of those that are gone would pile up.
+for _, one in ipairs(redis.call('XINFO', 'CONSUMERS', inbox, group)) do
+  if field(one, 'pending') == 0 and field(one, 'idle') > FORGOTTEN * longest then redis.call('XGROUP', 'DELCONSUMER', inbox, group, field(one, 'name')) end
 end
 
 local page = redis.call('XRANGE', inbox, ARGV[4], cutoff, 'COUNT', ARGV[5])
