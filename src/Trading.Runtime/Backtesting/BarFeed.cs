@@ -22,6 +22,14 @@ public sealed class BarFeed : IMarketDataSource, IBarHistory
         newest.Bar = bar;
     }
 
+    /// <summary>The newest bar of a symbol that was pushed.</summary>
+    /// <exception cref="InvalidOperationException">None was.</exception>
+    public ref readonly Bar NewestOf(Symbol symbol)
+    {
+        if (Find(symbol) is { } newest) return ref newest.Bar;
+        throw new InvalidOperationException($"No bar of {symbol} was shown.");
+    }
+
     public ValueTask<Quote?> QuoteAsync(Symbol symbol, CancellationToken cancellation) =>
         new(Find(symbol) is { } newest ? Quote.At(symbol, newest.Bar.Close, newest.Bar.End) : null);
 
@@ -39,6 +47,6 @@ public sealed class BarFeed : IMarketDataSource, IBarHistory
     private sealed class Newest(Symbol symbol)
     {
         public Symbol Symbol { get; } = symbol;
-        public Bar Bar { get; set; }
+        public Bar Bar;
     }
 }

@@ -8,6 +8,7 @@ public sealed class EquityCurve(decimal starting)
     private decimal _trough = starting;
     private double _worst;
     private DateTimeOffset _lastTime;
+    private long _dayEnds;
     private decimal _lastEquity = starting;
 
     /// <summary>One point for each day with a mark (UTC days), the last mark of the day.</summary>
@@ -20,7 +21,11 @@ public sealed class EquityCurve(decimal starting)
 
     public void Mark(DateTimeOffset time, decimal equity)
     {
-        if (_lastTime != default && time.UtcDateTime.Date != _lastTime.UtcDateTime.Date) AddPoint();
+        if (time.UtcTicks >= _dayEnds)
+        {
+            if (_lastTime != default) AddPoint();
+            _dayEnds = time.UtcDateTime.Date.AddDays(1).Ticks;
+        }
         _lastTime = time;
         if (equity == _lastEquity) return;
         _lastEquity = equity;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trading.Agents;
 using Trading.MarketData;
 using Trading.Messages;
@@ -23,6 +24,7 @@ public sealed class VirtualDesk
     private readonly Outbox _ordersOutbox;
     private readonly Outbox _riskOutbox;
     private readonly string _account;
+    private readonly ImmutableArray<(Symbol Symbol, BarPeriod Period)> _watched;
     private readonly TimeSpan _riskInterval;
     private DateTimeOffset _polledTo;
     private DateTimeOffset _riskDue;
@@ -30,6 +32,7 @@ public sealed class VirtualDesk
     public VirtualDesk(VirtualDeskSettings settings, IMarketCalendar calendar, ILifecycleObserver? observer)
     {
         _account = settings.Account;
+        _watched = settings.Watched;
         _riskInterval = settings.RiskInterval;
         _bus = new VirtualTimeBus(_clock);
         Exchange = new SimulatedExchange(settings.Account, calendar, _clock, settings.Exchange);
@@ -94,9 +97,10 @@ public sealed class VirtualDesk
         var now = Now;
         _marketDataOutbox.Begin(default(MessageId), now);
         _marketData.PollSession(_polledTo, now, _marketDataOutbox);
-        foreach (var place in watched) Finish(_marketData.PollAsync(place, _polledTo, now, _marketDataOutbox, CancellationToken.None));
         _polledTo = now;
         _bus.Publish(_marketDataOutbox);
+        _bus.HandleWaiting();
+        foreach (var place in watched) _bus.Tell(_marketData.Tell(place, _feed.NewestOf(_watched[place].Symbol), now));
         RunUntilQuiet();
         WakeDue();
         if (now >= _riskDue) EvaluateRisk(now);

@@ -20,6 +20,7 @@ public sealed class VirtualTimeBus(TimeProvider clock) : IMessageBus
     public const int MostHandledAtOnce = 1 << 22;
 
     private readonly SubscriptionTable<Inbox> _subscriptions = new();
+    private Inbox[] _barHearers = [];
     private Delivery[] _queue = new Delivery[1024];
     private int _head;
     private int _count;
@@ -27,7 +28,11 @@ public sealed class VirtualTimeBus(TimeProvider clock) : IMessageBus
     /// <summary>Messages handled so far.</summary>
     public long Handled { get; private set; }
 
-    public void Subscribe(IAgent agent) => _subscriptions.Add(agent.Hears, new Inbox(agent));
+    public void Subscribe(IAgent agent)
+    {
+        _subscriptions.Add(agent.Hears, new Inbox(agent));
+        _barHearers = _subscriptions.HearersOf(EventNames.BarsReceived);
+    }
 
     public ValueTask PublishAsync(Message message, CancellationToken cancellation)
     {
@@ -47,20 +52,58 @@ public sealed class VirtualTimeBus(TimeProvider clock) : IMessageBus
         for (var i = 0; i < messages.Count; i++) Publish(TradingTelemetry.Stamp(messages[i]));
     }
 
+    /// <summary>Has all who hear of bars hear of one at once, ahead of what waits; what they say waits its turn.</summary>
+    /// <remarks>They are told without an envelope where they can do without and nobody traces or counts messages.</remarks>
+    public void Tell(BarTold told)
+    {
+        if (TradingTelemetry.IsObserved)
+        {
+            var message = TradingTelemetry.Stamp(told.Message);
+            foreach (var inbox in _barHearers) Handle(inbox, message);
+            return;
+        }
+        var now = clock.GetUtcNow();
+        foreach (var inbox in _barHearers)
+        {
+            if (inbox.Bars is { } listener)
+            {
+                inbox.Outbox.Begin(told, now);
+                if (listener.TryHear(told, inbox.Outbox))
+                {
+                    Handled++;
+                    Publish(inbox.Outbox);
+                    continue;
+                }
+            }
+            Handle(inbox, told.Message);
+        }
+    }
+
+    /// <summary>Handles the messages that wait now, and leaves what they bring about.</summary>
+    public void HandleWaiting()
+    {
+        for (var waiting = _count; waiting > 0; waiting--) HandleNext();
+    }
+
     /// <summary>Handles messages until none is waiting.</summary>
     public void RunUntilQuiet()
     {
         var most = Handled + MostHandledAtOnce;
         while (_count > 0)
         {
-            var delivery = _queue[_head];
             if (Handled >= most)
-                throw new InvalidOperationException($"{MostHandledAtOnce} messages were handled at {clock.GetUtcNow():u}: agents answer each other without end. The next is {delivery.Message.Name}.");
-            _queue[_head] = default;
-            _head = (_head + 1) & (_queue.Length - 1);
-            _count--;
-            Handle(delivery.Inbox, delivery.Message);
+                throw new InvalidOperationException($"{MostHandledAtOnce} messages were handled at {clock.GetUtcNow():u}: agents answer each other without end. The next is {_queue[_head].Message.Name}.");
+            HandleNext();
         }
+    }
+
+    private void HandleNext()
+    {
+        var delivery = _queue[_head];
+        _queue[_head] = default;
+        _head = (_head + 1) & (_queue.Length - 1);
+        _count--;
+        Handle(delivery.Inbox, delivery.Message);
     }
 
     private void Handle(Inbox inbox, Message message)
@@ -98,6 +141,7 @@ public sealed class VirtualTimeBus(TimeProvider clock) : IMessageBus
     private sealed class Inbox(IAgent agent)
     {
         public IAgent Agent { get; } = agent;
+        public IBarListener? Bars { get; } = agent as IBarListener;
         public Outbox Outbox { get; } = new(agent.Name);
     }
 }

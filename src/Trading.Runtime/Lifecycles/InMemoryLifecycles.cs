@@ -57,11 +57,7 @@ public sealed class InMemoryLifecycles : IAgent
     public long Unclaimed { get; private set; }
 
     /// <summary>When the next lifecycle wants to be woken, in UTC.</summary>
-    public DateTimeOffset? NextWake => (_tradeWakes.Next, _orderWakes.Next) switch
-    {
-        ({ } trade, { } order) => trade < order ? trade : order,
-        var (trade, order) => trade ?? order,
-    };
+    public DateTimeOffset? NextWake => Math.Min(_tradeWakes.NextTicks, _orderWakes.NextTicks) is var next and < long.MaxValue ? new DateTimeOffset(next, TimeSpan.Zero) : null;
 
     public ValueTask HandleAsync(Message message, Outbox outbox, CancellationToken cancellation)
     {
@@ -109,6 +105,7 @@ public sealed class InMemoryLifecycles : IAgent
     /// <summary>The next message that wakes a lifecycle whose time has come, or null.</summary>
     public Message? TakeDueWake(DateTimeOffset now)
     {
+        if (Math.Min(_tradeWakes.NextTicks, _orderWakes.NextTicks) > now.UtcTicks) return null;
         while (_orderWakes.TryTakeDue(now, out var id))
         {
             if (!_orders.TryGetValue(id, out var order) || OrderLifecycle.DueAt(order) is not { } due) continue;

@@ -11,22 +11,22 @@ internal sealed class WakeQueue<TId>(Func<TId, DateTimeOffset?> dueOf)
     private long _sequence;
     private int _siftAt = FewestSifted;
 
-    public DateTimeOffset? Next => _wishes.TryPeek(out _, out var wish) ? new DateTimeOffset(wish.UtcTicks, TimeSpan.Zero) : null;
+    /// <summary>The earliest wish in ticks of UTC, or <see cref="long.MaxValue"/>. Kept, because it is asked for at every step of the clock.</summary>
+    public long NextTicks { get; private set; } = long.MaxValue;
 
     public void Add(TId id, DateTimeOffset time)
     {
         if (_wishes.Count >= _siftAt) Sift();
         _wishes.Enqueue(id, (time.UtcTicks, _sequence++));
+        NextTicks = Math.Min(NextTicks, time.UtcTicks);
     }
 
     public bool TryTakeDue(DateTimeOffset now, out TId id)
     {
-        if (_wishes.TryPeek(out id!, out var wish) && wish.UtcTicks <= now.UtcTicks)
-        {
-            _wishes.Dequeue();
-            return true;
-        }
-        return false;
+        id = default!;
+        if (NextTicks > now.UtcTicks || !_wishes.TryDequeue(out id!, out _)) return false;
+        LookAhead();
+        return true;
     }
 
     /// <summary>Most wishes have been overtaken by what happened since; they are let go of when half of what is kept may be such.</summary>
@@ -39,5 +39,8 @@ internal sealed class WakeQueue<TId>(Func<TId, DateTimeOffset?> dueOf)
             if (seen.Add(id) && dueOf(id) is { } due) _wishes.Enqueue(id, (due.UtcTicks, _sequence++));
         _siftAt = Math.Max(FewestSifted, 2 * _wishes.Count);
         _wishes.TrimExcess();
+        LookAhead();
     }
+
+    private void LookAhead() => NextTicks = _wishes.TryPeek(out _, out var wish) ? wish.UtcTicks : long.MaxValue;
 }

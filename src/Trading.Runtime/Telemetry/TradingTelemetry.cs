@@ -29,6 +29,9 @@ public static class TradingTelemetry
     public static Counter<long> BrokerCalls { get; } =
         Meter.CreateCounter<long>("trading.broker.calls", "{call}", "Calls to brokers, by account, operation and outcome");
 
+    /// <summary>Whether anybody traces messages or counts them.</summary>
+    public static bool IsObserved => Source.HasListeners() || MessagesHandled.Enabled;
+
     /// <summary>Begins the span of an agent's handling of a message, or returns null when nobody listens.</summary>
     public static Activity? StartHandling(string agent, Message message)
     {

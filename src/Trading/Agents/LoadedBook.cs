@@ -65,6 +65,16 @@ internal sealed class LoadedBook
         return _change;
     }
 
+    /// <summary>Takes in a bar. Where it decides something, its message is known as taken in.</summary>
+    public WatchChange Observe(WatchRules rules, BarTold told, DateTimeOffset now)
+    {
+        if (_hasWanted && WasDecidedBy(told.Id)) return WatchChange.Decided;
+        _change = WatchChange.None;
+        foreach (ref var open in _open.AsSpan()) Take(ref open, rules.OnBar(open.Trade, ref open.Watch, told.Bar, told.Period, now, out var wish), wish);
+        _observed = _change == WatchChange.Decided ? told.Message : null;
+        return _change;
+    }
+
     /// <summary>Whether a message was decided on and saved before, so that what it brought about is only to be said again.</summary>
     public bool WasDecidedBy(MessageId cause)
     {

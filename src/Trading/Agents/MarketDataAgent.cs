@@ -19,12 +19,14 @@ public sealed class MarketDataAgent : IAgent
     private readonly IMarketCalendar _calendar;
     private readonly ImmutableArray<Watched> _watched;
     private Session? _session;
+    private DateTimeOffset _phaseBegan = DateTimeOffset.MaxValue;
+    private DateTimeOffset _phaseEnds;
 
     public MarketDataAgent(IMarketDataSource source, IMarketCalendar calendar, IEnumerable<(Symbol Symbol, BarPeriod Period)> watched)
     {
         _source = source;
         _calendar = calendar;
-        _watched = [.. watched.Select(w => new Watched(w.Symbol, w.Period, Scope.OfMarket(w.Symbol), MessageId.From($"bars/{w.Period}/{w.Symbol}")))];
+        _watched = [.. watched.Select(w => new Watched(w.Symbol, w.Period, Scope.OfMarket(w.Symbol), BarTold.RootOf(w.Symbol, w.Period), new BarTold(Name, w.Symbol, w.Period)))];
     }
 
     public string Name => "marketdata";
@@ -72,6 +74,15 @@ public sealed class MarketDataAgent : IAgent
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Tells of a bar of one of the watched symbols that the host was shown: the same as a tick that finds this one bar.</summary>
+    /// <returns>Good until the next bar of the symbol is told.</returns>
+    public BarTold Tell(int watched, in Bar bar, DateTimeOffset now)
+    {
+        var told = _watched[watched].Told;
+        told.Begin(bar, now);
+        return told;
+    }
+
     private static async ValueTask FinishAsync(ValueTask<ImmutableArray<Bar>> pending, Watched watched, Outbox outbox) =>
         SayBars(watched, await pending, outbox);
 
@@ -81,8 +92,7 @@ public sealed class MarketDataAgent : IAgent
         for (var at = 0; at < bars.Length; at += MostBarsOfMessage)
         {
             var part = Part(bars, at);
-            var id = MessageId.Derive(watched.Root, EventNames.BarsReceived, "", part[^1].End.UtcTicks);
-            outbox.SayOnce(id, EventNames.BarsReceived, watched.Symbol.Value, watched.Scope, new BarsReceived(watched.Symbol, watched.Period, part));
+            outbox.SayOnce(BarTold.IdOf(watched.Root, part[^1]), EventNames.BarsReceived, watched.Symbol.Value, watched.Scope, new BarsReceived(watched.Symbol, watched.Period, part));
         }
     }
 
@@ -91,15 +101,17 @@ public sealed class MarketDataAgent : IAgent
 
     private void SaySessionChange(DateTimeOffset from, DateTimeOffset to, Outbox outbox)
     {
+        if (from >= _phaseBegan && to < _phaseEnds) return;
         var session = _session is { } known && to >= known.PreMarketOpen && to < known.AfterHoursClose ? known : _calendar.CurrentOrNext(to);
         var phase = session.PhaseAt(to);
         // Within one session the phases follow each other, so a phase that was not there at the last tick has just begun.
         var before = session == _session ? session.PhaseAt(from) : (SessionPhase?)null;
         _session = session;
+        (_phaseBegan, _phaseEnds) = session.BoundsOf(phase);
         if (phase == before) return;
         var id = MessageId.From("session", session.Date.DayNumber * 4L + (int)phase);
         outbox.SayOnce(id, EventNames.SessionChanged, "session", Scope.Desk, new SessionChanged(session, phase));
     }
 
-    private sealed record Watched(Symbol Symbol, BarPeriod Period, Scope Scope, MessageId Root);
+    private sealed record Watched(Symbol Symbol, BarPeriod Period, Scope Scope, MessageId Root, BarTold Told);
 }

@@ -11,6 +11,7 @@ public sealed class Outbox(string source)
 {
     private readonly List<Message> _messages = [];
     private Message? _cause;
+    private BarTold? _told;
     private MessageId _root;
 
     public IReadOnlyList<Message> Messages => _messages;
@@ -23,6 +24,16 @@ public sealed class Outbox(string source)
     {
         _messages.Clear();
         _cause = cause;
+        _told = null;
+        Time = now;
+    }
+
+    /// <summary>Empties the outbox for what a bar brings about; its message is made with the first thing that is said.</summary>
+    public void Begin(BarTold cause, DateTimeOffset now)
+    {
+        _messages.Clear();
+        _cause = null;
+        _told = cause;
         Time = now;
     }
 
@@ -31,6 +42,7 @@ public sealed class Outbox(string source)
     {
         _messages.Clear();
         _cause = null;
+        _told = null;
         _root = root;
         Time = now;
     }
@@ -40,19 +52,22 @@ public sealed class Outbox(string source)
         var ordinal = 0;
         foreach (var earlier in _messages)
             if (earlier.Name.Equals(name) && earlier.Subject == subject) ordinal++;
-        if (_cause is { } cause) _messages.Add(cause.Cause(name, source, Time, subject, scope, data, ordinal));
+        if (Cause is { } cause) _messages.Add(cause.Cause(name, source, Time, subject, scope, data, ordinal));
         else _messages.Add(Message.First(MessageId.Derive(_root, name, subject, ordinal), name, source, Time, subject, scope, data));
     }
 
     /// <summary>Says something whose id comes from the thing itself, so that hearing of it on two ways makes one message.</summary>
     public void SayOnce(MessageId id, EventName name, string subject, Scope scope, Payload data)
     {
+        var cause = Cause;
         var message = new Message(id, name, source, Time, subject, scope, data)
         {
-            CorrelationId = _cause?.CorrelationId ?? id,
-            CausationId = _cause?.Id ?? id,
-            Trace = _cause?.Trace ?? default,
+            CorrelationId = cause?.CorrelationId ?? id,
+            CausationId = cause?.Id ?? id,
+            Trace = cause?.Trace ?? default,
         };
         _messages.Add(message);
     }
+
+    private Message? Cause => _cause ??= _told?.Message;
 }

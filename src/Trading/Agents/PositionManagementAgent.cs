@@ -16,7 +16,7 @@ namespace Trading.Agents;
 /// the holdings change. A bar of a symbol in which nothing is held then costs a look-up and no garbage. What a crash loses is
 /// the excursion, the best price and the average true range since the last save. Handles one message at a time.</para>
 /// </remarks>
-public sealed class PositionManagementAgent : IAgent
+public sealed class PositionManagementAgent : IAgent, IBarListener
 {
     private const int MostAttempts = 16;
 
@@ -61,6 +61,17 @@ public sealed class PositionManagementAgent : IAgent
         TradeClosed closed => OnTradeAsync(closed.TradeId, message, outbox, cancellation),
         _ => ValueTask.CompletedTask,
     };
+
+    /// <inheritdoc/>
+    /// <remarks>What it observed stays observed; its message finds that and acts on it.</remarks>
+    public bool TryHear(BarTold told, Outbox outbox)
+    {
+        if (!_books.TryGetAll(told.Symbol, out var books)) return false;
+        var most = WatchChange.None;
+        foreach (var book in books)
+            if (book!.HasOpen && book.Observe(_rules, told, outbox.Time) is var change && change > most) most = change;
+        return most < _saveFrom;
+    }
 
     /// <summary>Puts what is held in a symbol into new shares, on the morning of a split. Doing it twice does it once.</summary>
     /// <param name="at">The first moment at which the new shares trade, in UTC.</param>

@@ -12,7 +12,7 @@ namespace Trading.Agents;
 /// is not newer than the newest seen is dropped. A signal's id comes from strategy, symbol and bar, so that two copies of the
 /// agent say one signal.
 /// </remarks>
-public sealed class StrategyAgent : IAgent
+public sealed class StrategyAgent : IAgent, IBarListener
 {
     private readonly IBarHistory _history;
     private readonly bool _isOnlyCopy;
@@ -41,18 +41,35 @@ public sealed class StrategyAgent : IAgent
             if (message.Data is SessionChanged session) TellSession(session);
             return ValueTask.CompletedTask;
         }
-        if (received.Symbol != _lastSymbol)
-        {
-            _lastSymbol = received.Symbol;
-            _lastSlots = _slots.GetValueOrDefault(received.Symbol, []);
-        }
-        foreach (var slot in _lastSlots)
-        {
-            if (slot.Strategy.Period != received.Period) continue;
-            if (slot.NewestEnd == default || !_isOnlyCopy) return RebuildAndFeedAsync(received, outbox, cancellation);
-            Feed(slot, received, outbox);
-        }
+        var slots = SlotsOf(received.Symbol);
+        if (MustRebuild(slots, received.Period)) return RebuildAndFeedAsync(received, outbox, cancellation);
+        foreach (var slot in slots)
+            if (slot.Strategy.Period == received.Period) Feed(slot, received, outbox);
         return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public bool TryHear(BarTold told, Outbox outbox)
+    {
+        var slots = SlotsOf(told.Symbol);
+        if (MustRebuild(slots, told.Period)) return false;
+        foreach (var slot in slots)
+            if (slot.Strategy.Period == told.Period) Feed(slot, told.Bar, outbox);
+        return true;
+    }
+
+    private Slot[] SlotsOf(Symbol symbol)
+    {
+        if (symbol == _lastSymbol) return _lastSlots;
+        _lastSymbol = symbol;
+        return _lastSlots = _slots.GetValueOrDefault(symbol, []);
+    }
+
+    private bool MustRebuild(Slot[] slots, BarPeriod period)
+    {
+        foreach (var slot in slots)
+            if (slot.Strategy.Period == period && (slot.NewestEnd == default || !_isOnlyCopy)) return true;
+        return false;
     }
 
     private void TellSession(SessionChanged session)
@@ -89,12 +106,14 @@ public sealed class StrategyAgent : IAgent
 
     private static void Feed(Slot slot, BarsReceived received, Outbox outbox)
     {
-        foreach (ref readonly var bar in received.Bars.AsSpan())
-        {
-            if (bar.End <= slot.NewestEnd) continue;
-            slot.NewestEnd = bar.End;
-            if (slot.Instance.OnBar(bar) is { } signal) Say(slot, bar, signal, outbox);
-        }
+        foreach (ref readonly var bar in received.Bars.AsSpan()) Feed(slot, bar, outbox);
+    }
+
+    private static void Feed(Slot slot, in Bar bar, Outbox outbox)
+    {
+        if (bar.End <= slot.NewestEnd) return;
+        slot.NewestEnd = bar.End;
+        if (slot.Instance.OnBar(bar) is { } signal) Say(slot, bar, signal, outbox);
     }
 
     private static void Say(Slot slot, in Bar bar, StrategySignal signal, Outbox outbox)

@@ -22,4 +22,13 @@ public sealed record Session(
         : time < Close ? SessionPhase.Regular
         : time < AfterHoursClose ? SessionPhase.AfterHours
         : SessionPhase.Closed;
+
+    /// <summary>From when, and until before when, a part of the day lasts. Of the two closed parts, the one before the day.</summary>
+    internal (DateTimeOffset Begins, DateTimeOffset Ends) BoundsOf(SessionPhase phase) => phase switch
+    {
+        SessionPhase.PreMarket => (PreMarketOpen, Open),
+        SessionPhase.Regular => (Open, Close),
+        SessionPhase.AfterHours => (Close, AfterHoursClose),
+        _ => (DateTimeOffset.MinValue, PreMarketOpen),
+    };
 }
