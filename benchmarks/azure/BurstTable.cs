@@ -15,7 +15,7 @@ internal static class BurstTable
             var (desk, deskSeconds) = await MeasureAsync(new DeskApp(size + LatencyTable.WarmUps), size);
             var (empty, emptySeconds) = await MeasureAsync(new EmptyApp(), size);
             Console.WriteLine(
-                $"{size,-18}{desk.At(5, 0.5),13:N0}{desk.At(5, 0.95),10:N0}{3600 * desk.Count / deskSeconds,12:N0}{empty.At(5, 0.5),14:N0}{empty.At(5, 0.95),10:N0}{3600 * empty.Count / emptySeconds,12:N0}"
+                $"{size,-18}{desk.At(LatencyTable.Order, 0.5),13:N0}{desk.At(LatencyTable.Order, 0.95),10:N0}{3600 * desk.Count / deskSeconds,12:N0}{empty.At(LatencyTable.Order, 0.5),14:N0}{empty.At(LatencyTable.Order, 0.95),10:N0}{3600 * empty.Count / emptySeconds,12:N0}"
                 + (desk.Lost + empty.Lost > 0 ? $"  not in time: {desk.Lost} and {empty.Lost}" : ""));
         }
     }

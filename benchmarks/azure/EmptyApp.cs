@@ -5,6 +5,9 @@ namespace Trading.Benchmarks.Azure;
 /// <summary>The same hops with nothing decided at any of them: benchmarks/azure/Empty.</summary>
 internal sealed class EmptyApp : MeasuredApp
 {
+    /// <summary>A symbol that goes by fewer hops than the desk takes.</summary>
+    public static string ByFewHops(int number) => $"F{number}";
+
     protected override IReadOnlyList<string> Events { get; } = ["bars", "signaled", "review", "approved", "placed", "submit", "sent"];
 
     protected override string Project => "EmptyFunctions";

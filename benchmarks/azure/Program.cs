@@ -2,8 +2,7 @@ using System.Globalization;
 using Trading.Benchmarks.Azure;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var trades = Number("--trades", 20);
-var rounds = Number("--rounds", 2);
+var trades = Number("--trades", 40);
 var wantsSettings = args.Contains("settings");
 string[] bursts = args.Contains("burst") ? ["1", "10", "100"] : [];
 
@@ -15,7 +14,7 @@ if (Machine.Missing() is { } missing)
 
 if (wantsSettings) await SettingsTable.PrintAsync(trades);
 else if (bursts.Length > 0) await BurstTable.PrintAsync([.. bursts.Select(int.Parse)]);
-else return await LatencyTable.PrintAsync(trades, rounds);
+else return await LatencyTable.PrintAsync(trades);
 return 0;
 
 int Number(string name, int otherwise) =>

@@ -23,7 +23,7 @@ internal static class SettingsTable
         {
             var sample = new Sample();
             await LatencyTable.MeasureAsync(new DeskApp(trades + LatencyTable.WarmUps), trades, sample, settings);
-            Console.WriteLine($"{name,-46}{sample.At(5, 0.5),10:N0}{sample.At(5, 0.95),10:N0}{(sample.Lost > 0 ? $"  not in time: {sample.Lost}" : "")}");
+            Console.WriteLine($"{name,-46}{sample.At(LatencyTable.Order, 0.5),10:N0}{sample.At(LatencyTable.Order, 0.95),10:N0}{(sample.Lost > 0 ? $"  not in time: {sample.Lost}" : "")}");
         }
     }
 }

@@ -48,7 +48,9 @@ internal static class DeskServices
         AddRedis(services, settings.Redis);
         services.AddSingleton(all => new RedisDesk(
             all.GetRequiredService<IConnectionMultiplexer>(), new RedisKeys(settings.Environment), RedisDeliveryOptions.Default,
-            all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILoggerFactory>()));
+            all.GetRequiredService<TimeProvider>(), all.GetRequiredService<ILoggerFactory>(), all.GetRequiredService<Doorbell>().Ring));
+        services.AddSingleton<Doorbell>();
+        services.AddHostedService<AnswerDoorbell>();
         services.AddSingleton<IStepStore>(all => all.GetRequiredService<RedisDesk>().Steps);
         services.AddSingleton<IInboxes>(all => all.GetRequiredService<RedisDesk>().Inboxes);
         services.AddSingleton(all => new RedisBarHistory(

@@ -9,6 +9,10 @@ using Microsoft.DurableTask.Entities;
 namespace EmptyFunctions;
 
 /// <summary>The hops of a trade on the desk, from bars to the order, with nothing decided at any of them.</summary>
+/// <remarks>
+/// A symbol that begins with F goes by the fewest hops that a review and an order leave: a Redis trigger starts the orchestration, its
+/// activity asks for the review, a Redis trigger raises the event, an entity is called, and an activity sends the order.
+/// </remarks>
 public sealed class Functions(Hop hop)
 {
     private const string Connection = "Redis";
@@ -20,12 +24,22 @@ public sealed class Functions(Hop hop)
         hop.SayAsync("strategy", "bars", Hop.Read(entry).Symbol);
 
     [Function("Strategy")]
-    public Task StrategyAsync([RedisStreamTrigger(Connection, Hop.Prefix + "inbox:strategy", PollMilliseconds, Batch)] string entry) =>
-        hop.SayAsync("lifecycles", "signaled", Hop.Read(entry).Symbol);
+    public async Task StrategyAsync(
+        [RedisStreamTrigger(Connection, Hop.Prefix + "inbox:strategy", PollMilliseconds, Batch)] string entry, [DurableClient] DurableTaskClient client)
+    {
+        var symbol = Hop.Read(entry).Symbol;
+        if (IsByFewHops(symbol)) await client.ScheduleNewOrchestrationInstanceAsync("Short", symbol, new StartOrchestrationOptions($"trade-{symbol}"));
+        else await hop.SayAsync("lifecycles", "signaled", symbol);
+    }
 
     [Function("RiskManagement")]
-    public Task RiskManagementAsync([RedisStreamTrigger(Connection, Hop.Prefix + "inbox:risk", PollMilliseconds, Batch)] string entry) =>
-        hop.SayAsync("lifecycles", "approved", Hop.Read(entry).Symbol);
+    public async Task RiskManagementAsync(
+        [RedisStreamTrigger(Connection, Hop.Prefix + "inbox:risk", PollMilliseconds, Batch)] string entry, [DurableClient] DurableTaskClient client)
+    {
+        var symbol = Hop.Read(entry).Symbol;
+        if (IsByFewHops(symbol)) await client.RaiseEventAsync($"trade-{symbol}", "message", symbol);
+        else await hop.SayAsync("lifecycles", "approved", symbol);
+    }
 
     [Function("OrderExecution")]
     public async Task OrderExecutionAsync(
@@ -57,11 +71,22 @@ public sealed class Functions(Hop hop)
     public static async Task OrderAsync([OrchestrationTrigger] TaskOrchestrationContext context) =>
         await context.CallActivityAsync("Commit", new Said("orders", "submit", context.GetInput<string>()!));
 
+    [Function("Short")]
+    public static async Task ShortAsync([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        await context.CallActivityAsync("Commit", new Said("risk", "review", context.GetInput<string>()!));
+        await context.WaitForExternalEvent<string>("message");
+        await context.Entities.CallEntityAsync<int>(new EntityInstanceId(nameof(Gate), "paper"), nameof(Gate.Get));
+        await context.CallActivityAsync("Commit", new Said("nobody", "sent", context.GetInput<string>()!));
+    }
+
     [Function("Commit")]
     public Task CommitAsync([ActivityTrigger] Said said) => hop.SayAsync(said.Inbox, said.Word, said.Symbol);
 
     [Function("Health")]
     public static IActionResult Health([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "health")] HttpRequest request) => new OkObjectResult(new { Status = "healthy" });
+
+    private static bool IsByFewHops(string symbol) => symbol.StartsWith('F');
 
     [Function(nameof(Gate))]
     public static Task GateAsync([EntityTrigger] TaskEntityDispatcher dispatcher) => dispatcher.DispatchAsync<Gate>();
@@ -72,4 +97,6 @@ public sealed record Said(string Inbox, string Word, string Symbol);
 public sealed class Gate : TaskEntity<int>
 {
     public void Set(int value) => State = value;
+
+    public int Get() => State;
 }

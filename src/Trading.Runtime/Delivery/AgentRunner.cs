@@ -41,6 +41,7 @@ public sealed partial class AgentRunner
     public async ValueTask<HandlingOutcome> HandleAsync(InboxEntry entry, CancellationToken cancellation)
     {
         using var span = TradingTelemetry.StartHandling(entry.Inbox, entry.Message);
+        var began = _clock.GetTimestamp();
         try
         {
             if (!entry.IsKnownUnhandled && await _store.IsHandledAsync(entry, cancellation))
@@ -49,7 +50,11 @@ public sealed partial class AgentRunner
                 return HandlingOutcome.Repeated;
             }
             var outcome = await StepAsync(entry, entry.Message.Id, (agent, outbox) => agent.HandleAsync(entry.Message, outbox, cancellation), cancellation);
-            if (outcome != StepOutcome.AlreadyHandled) return HandlingOutcome.Handled;
+            if (outcome != StepOutcome.AlreadyHandled)
+            {
+                TradingTelemetry.Handled(entry.Inbox, entry.Message, _clock.GetElapsedTime(began));
+                return HandlingOutcome.Handled;
+            }
             await _inboxes.DropAsync(entry, cancellation);
             return HandlingOutcome.Repeated;
         }

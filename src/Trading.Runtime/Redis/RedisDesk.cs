@@ -20,11 +20,13 @@ public sealed class RedisDesk : IAsyncDisposable
     private readonly TimeProvider _clock;
 
     /// <param name="redis">A connection that the desk closes when it is disposed of.</param>
-    public RedisDesk(IConnectionMultiplexer redis, RedisKeys keys, RedisDeliveryOptions options, TimeProvider clock, ILoggerFactory logs)
+    /// <param name="put">Told of each message that this process put into an inbox: <see cref="RedisSteps"/>.</param>
+    public RedisDesk(
+        IConnectionMultiplexer redis, RedisKeys keys, RedisDeliveryOptions options, TimeProvider clock, ILoggerFactory logs, Action<Message, string, string>? put = null)
     {
         (_redis, _clock, _logs) = (redis, clock, logs);
         Keys = keys;
-        Steps = new RedisSteps(redis, keys, InboxRoutes.Desk, options);
+        Steps = new RedisSteps(redis, keys, InboxRoutes.Desk, options, put);
         Inboxes = new RedisInboxes(redis, keys, logs.CreateLogger<RedisInboxes>());
         State = new StepwiseStateStore(Steps, clock);
         DeadLetters = new RedisDeadLetters(redis, keys);

@@ -16,7 +16,9 @@ namespace Trading.Runtime.Redis;
 /// in which nothing is handled. Safe for any number of threads. Where Redis does not answer, the exceptions of
 /// StackExchange.Redis go on; the step may have been stored then, and doing it again finds that out.
 /// </remarks>
-public sealed class RedisSteps(IConnectionMultiplexer redis, RedisKeys keys, InboxRoutes routes, RedisDeliveryOptions options) : IStepStore, IMessageBus
+/// <param name="put">Told of each message that was put into an inbox, with the inbox and the entry, once it is stored; must not block or throw.</param>
+public sealed class RedisSteps(
+    IConnectionMultiplexer redis, RedisKeys keys, InboxRoutes routes, RedisDeliveryOptions options, Action<Message, string, string>? put = null) : IStepStore, IMessageBus
 {
     private static readonly RedisValue[] VersionAndValue = ["version", "value"];
 
@@ -76,13 +78,24 @@ public sealed class RedisSteps(IConnectionMultiplexer redis, RedisKeys keys, Inb
             arguments.Add(keys.Bell(hearers[i]));
         }
         foreach (var message in said) Add(message, hearers, arguments);
-        var outcome = (int)await RedisScript.Commit.RunAsync(_database, names, [.. arguments]);
-        return outcome switch
+        var answer = (RedisValue[])(await RedisScript.Commit.RunAsync(_database, names, [.. arguments]))!;
+        if (put is not null && answer.Length > 1) Tell(put, said, answer.AsSpan(1));
+        return (int)answer[0] switch
         {
             0 => StepOutcome.Committed,
             1 => StepOutcome.AlreadyHandled,
             _ => StepOutcome.Conflict,
         };
+    }
+
+    private void Tell(Action<Message, string, string> put, ImmutableArray<Message> said, ReadOnlySpan<RedisValue> entries)
+    {
+        foreach (var message in said)
+            foreach (var hearer in routes.HearersOf(message.Name))
+            {
+                put(message, hearer, entries[0]!);
+                entries = entries[1..];
+            }
     }
 
     private List<string> HearersOf(ImmutableArray<Message> said)

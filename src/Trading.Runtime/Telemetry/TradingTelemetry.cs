@@ -54,6 +54,14 @@ public static class TradingTelemetry
             .SetTag("trading.operation", operation);
     }
 
+    /// <summary>Counts a message that was handled.</summary>
+    /// <param name="took">How long it took.</param>
+    public static void Handled(string agent, Message message, TimeSpan took)
+    {
+        if (MessagesHandled.Enabled) MessagesHandled.Add(1, new("agent", agent), new("event", message.Name.Value));
+        if (HandleDuration.Enabled) HandleDuration.Record(took.TotalSeconds, new("agent", agent), new("event", message.Name.Value));
+    }
+
     /// <summary>The trace that a message said now belongs to; what it had when nothing is traced.</summary>
     public static Message Stamp(Message message) =>
         Source.HasListeners() && Activity.Current is { } span ? message with { Trace = new TraceContext(span.Id, span.TraceStateString) } : message;

@@ -11,6 +11,9 @@ public sealed class AgentCopies(Func<AgentRunner> make, int most) : IDisposable
     private readonly ConcurrentBag<AgentRunner> _idle = [];
     private readonly SemaphoreSlim _free = new(most, most);
 
+    /// <summary>How many there are at the most.</summary>
+    public int Most => most;
+
     public Task<HandlingOutcome> HandleAsync(InboxEntry entry, CancellationToken cancellation) =>
         WithAsync(runner => runner.HandleAsync(entry, cancellation), cancellation);
 

@@ -27,9 +27,17 @@ public sealed partial class InboxService(
     {
         clients.Use(client);
         using var entry = JsonDocument.Parse(bell);
-        if (await redis.Inboxes.TakeAsync(inbox, _consumer, entry.RootElement.GetProperty("Id").GetString()!, cancellation) is { } taken)
-            await HandleAsync(taken, cancellation);
+        await TakeAsync(inbox, entry.RootElement.GetProperty("Id").GetString()!, cancellation);
     }
+
+    /// <summary>Handles one entry that somebody knows to be there, unless another was first.</summary>
+    public async Task TakeAsync(string inbox, string entryId, CancellationToken cancellation)
+    {
+        if (await redis.Inboxes.TakeAsync(inbox, _consumer, entryId, cancellation) is { } taken) await HandleAsync(taken, cancellation);
+    }
+
+    /// <summary>How many entries of an inbox this process handles at once.</summary>
+    public int AtOnceOf(string inbox) => inbox == AgentNames.Lifecycles ? AtOnce : agents[inbox].Most;
 
     /// <summary>Hands out what is overdue and what no trigger told of, until there is none or the time is up.</summary>
     /// <returns>How many entries were handed out.</returns>
@@ -40,7 +48,13 @@ public sealed partial class InboxService(
         for (var count = 0; ;)
         {
             var entries = await redis.Inboxes.TakeOverdueAsync(inbox, _consumer, policy, AtOnce, cancellation);
-            if (entries.IsEmpty) entries = await redis.Inboxes.TakeNewAsync(inbox, _consumer, AtOnce, cancellation);
+            if (entries.IsEmpty)
+            {
+                // Where the sweep is all there is, a canary shows that it lives; else it is the trigger's.
+                entries = settings.DrainsByTimer
+                    ? await redis.Inboxes.TakeNewAsync(inbox, _consumer, AtOnce, cancellation)
+                    : await redis.Inboxes.TakeUntoldAsync(inbox, _consumer, AtOnce, cancellation);
+            }
             count += entries.Length;
             foreach (var entry in entries) await HandleAsync(entry, cancellation);
             if (entries.IsEmpty || clock.GetElapsedTime(began) > within) return count;

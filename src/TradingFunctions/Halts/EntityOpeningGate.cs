@@ -16,11 +16,13 @@ public sealed class EntityOpeningGate(IStateStore store, DeskClient clients, Acc
     public async ValueTask<string?> ClosedBecauseAsync(Scope scope, CancellationToken cancellation)
     {
         if (account.Problem is { } problem) return problem;
-        if (!await reconciled.IsSetAsync()) return "the desk and the broker have not been reconciled since this instance began";
-        var id = new EntityInstanceId(nameof(TradingStateEntity), scope.Account);
-        var ordered = await clients.Current.Entities.GetEntityAsync<HaltRecord>(id, cancellation);
-        return ordered is { State: { State: not TradingState.Active } halt }
-            ? $"{halt.State} by hand since {halt.Since:u}: {halt.Reason}"
-            : await _portfolio.ClosedBecauseAsync(scope, cancellation);
+        // An order waits for these, so they are asked at once; the portfolio's store keeps books of its step and is asked by one at a time.
+        var halt = clients.Current.Entities.GetEntityAsync<HaltRecord>(new EntityInstanceId(nameof(TradingStateEntity), scope.Account), cancellation);
+        var agreed = reconciled.IsSetAsync();
+        var closed = await _portfolio.ClosedBecauseAsync(scope, cancellation);
+        if (!await agreed) return "the desk and the broker have not been reconciled since this instance began";
+        return await halt is { State: { State: not TradingState.Active } ordered }
+            ? $"{ordered.State} by hand since {ordered.Since:u}: {ordered.Reason}"
+            : closed;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Trading.Lifecycles;
 using Trading.Messages;
@@ -13,14 +14,18 @@ namespace TradingFunctions.Lifecycles;
 /// <summary>Stores the steps of a lifecycle: the record that each message was handled, with what was said; and the state it has come to.</summary>
 /// <remarks>At least once: a step that was stored before is known by its message, and what it said has the same ids.</remarks>
 public sealed partial class CommitLifecycleSteps(
-    IStepStore store, IInboxes inboxes, RedeliveryPolicy policy, IAccountBreakers breakers, ILifecycleSnapshots snapshots, DeskMetrics metrics, ILogger<CommitLifecycleSteps> log)
+    IStepStore store, IInboxes inboxes, RedeliveryPolicy policy, IAccountBreakers breakers, ILifecycleSnapshots snapshots, DeskClient clients, DeskMetrics metrics,
+    ILogger<CommitLifecycleSteps> log)
 {
     [Function(nameof(CommitLifecycleSteps))]
-    public async Task<LifecycleCommit> RunAsync([ActivityTrigger] LifecycleSteps input, CancellationToken cancellation)
+    public async Task<LifecycleCommit> RunAsync([ActivityTrigger] LifecycleSteps input, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
     {
+        clients.Use(client);
         foreach (var step in input.Steps) await CommitAsync(step, cancellation);
+        // The lifecycle waits for both, and those who hear what it said for neither.
+        var breaker = breakers.StateOfAsync(input.Account, cancellation);
         if (input.State is { } state) await snapshots.SaveAsync(input.Id, state, cancellation);
-        return new LifecycleCommit(await breakers.StateOfAsync(input.Account, cancellation));
+        return new LifecycleCommit(await breaker);
     }
 
     private async Task CommitAsync(LifecycleStep step, CancellationToken cancellation)

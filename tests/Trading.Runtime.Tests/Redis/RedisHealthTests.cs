@@ -58,6 +58,22 @@ public class RedisHealthTests(SharedRedis redis)
     }
 
     [Fact]
+    public async Task A_sweep_behind_a_trigger_leaves_the_canary_to_it_and_takes_what_lies_behind()
+    {
+        await Canaries.SendAsync(RedisRoom.Inbox);
+        await _room.AskAsync(1);
+        var none = TestContext.Current.CancellationToken;
+
+        Assert.Equal("1", Assert.Single(await _room.Inboxes.TakeUntoldAsync(RedisRoom.Inbox, "sweep", 10, none)).Message.Subject);
+        Assert.Empty(await _room.Inboxes.TakeUntoldAsync(RedisRoom.Inbox, "sweep", 10, none));
+
+        Assert.NotNull((await CheckAsync()).CanaryUnseenFor);
+        var canary = (await _room.Database.StreamRangeAsync(_room.Keys.Inbox(RedisRoom.Inbox)))[0];
+        Assert.Null(await _room.Inboxes.TakeAsync(RedisRoom.Inbox, "host", canary.Id!, none));
+        Assert.Null((await CheckAsync()).CanaryUnseenFor);
+    }
+
+    [Fact]
     public async Task A_trigger_that_is_told_of_a_canary_shows_that_it_lives()
     {
         await Canaries.SendAsync(RedisRoom.Inbox);

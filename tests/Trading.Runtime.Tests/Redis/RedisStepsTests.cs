@@ -36,6 +36,24 @@ public class RedisStepsTests(SharedRedis redis)
     }
 
     [Fact]
+    public async Task Where_a_step_put_what_it_said_is_told_once_it_is_stored_and_not_of_a_step_that_stored_nothing()
+    {
+        var told = new List<(MessageId Message, string Inbox, string Entry)>();
+        var steps = new RedisSteps(_room.Redis, _room.Keys, InboxRoutes.Desk, RedisDeliveryOptions.Default, (message, inbox, entry) => told.Add((message.Id, inbox, entry)));
+        await _room.AskAsync(1);
+        var (asked, bars, more) = (await _room.TakeOneAsync(), RedisRoom.Bars(1), RedisRoom.Bars(2));
+
+        foreach (var outcome in (StepOutcome[])[StepOutcome.Committed, StepOutcome.AlreadyHandled])
+            Assert.Equal(outcome, await steps.CommitAsync(RedisRoom.StepOf(asked) with { Said = [bars, more] }, None));
+
+        var expected = new List<(MessageId, string, string)>();
+        foreach (var (message, place) in ((Message, int)[])[(bars, 0), (more, 1)])
+            foreach (var hearer in InboxRoutes.Desk.HearersOf(message.Name))
+                expected.Add((message.Id, hearer, (await _room.Database.StreamRangeAsync(_room.Keys.Inbox(hearer)))[place].Id!));
+        Assert.Equal(expected, told);
+    }
+
+    [Fact]
     public async Task A_committed_step_stores_everything_and_takes_its_entry_out()
     {
         await _room.AskAsync(1);

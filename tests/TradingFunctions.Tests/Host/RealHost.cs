@@ -123,6 +123,13 @@ internal sealed class RealHost : IAsyncDisposable
             : [.. trades.EnumerateArray().Select(trade => trade.GetProperty("status")).Where(status => status.ValueKind == JsonValueKind.Object).Select(status => status.GetProperty("stage").GetString()!)];
     }
 
+    /// <summary>Of each inbox, whether a canary in it was seen by its trigger.</summary>
+    public async Task<bool[]> CanariesAsync()
+    {
+        var (_, status) = await GetAsync("api/status");
+        return status.ValueKind != JsonValueKind.Object ? [false] : [.. status.GetProperty("inboxes").EnumerateArray().Select(inbox => inbox.GetProperty("canarySeen").ValueKind == JsonValueKind.String)];
+    }
+
     /// <summary>Puts a bar that lasted a second and ends now where the feed keeps them.</summary>
     public async Task FeedAsync(decimal price, DateTimeOffset end)
     {

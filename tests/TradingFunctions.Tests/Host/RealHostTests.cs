@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using Trading.Runtime.Redis;
 
 namespace TradingFunctions.Tests.Host;
 
@@ -23,6 +25,8 @@ public sealed class RealHostTests
         await EnterAsync(host);
         await host.UntilAsync("the trade is closed by its stop", async () => (await host.StagesAsync()).Contains("Closed"), Soon, price: 90);
 
+        // What a process says it hears itself at once; that the triggers hear as well shows in the canaries.
+        await host.UntilAsync("every trigger has seen a canary", async () => (await host.CanariesAsync()).All(seen => seen), Soon);
         Assert.Equal(HttpStatusCode.BadRequest, await host.PostAsync("api/halt"));
         Assert.Equal(HttpStatusCode.Accepted, await host.PostAsync("api/halt?reason=a+test"));
         await host.UntilAsync("the halt is known", async () => (await host.GetAsync("api/status")).Body.ToString().Contains("a test", StringComparison.Ordinal), Soon);
@@ -45,6 +49,17 @@ public sealed class RealHostTests
 
         // The triggers may be dead for good: then the sweep serves the inboxes.
         await host.UntilAsync("the trade is closed by its stop", async () => (await host.StagesAsync()).Contains("Closed"), 2 * Soon, price: 90);
+        // Their death shows, and stays to be seen, so that the platform starts the instance again.
+        await host.UntilAsync("the desk says that a trigger is dead", IsATriggerDeadAsync, 2 * Soon);
+        for (var look = 0; look < 20; look++)
+        {
+            Assert.True(await IsATriggerDeadAsync(), "The health check went back to healthy with a dead trigger.");
+            await Task.Delay(TimeSpan.FromSeconds(1), TestContext.Current.CancellationToken);
+        }
+
+        async Task<bool> IsATriggerDeadAsync() =>
+            await host.GetAsync("api/health") is (HttpStatusCode.ServiceUnavailable, { ValueKind: JsonValueKind.Object } problem)
+            && problem.GetProperty("title").GetString() == RedisProblem.LoopDead;
     }
 
     [Fact]

@@ -54,9 +54,9 @@ internal sealed class DurableDesk : IAsyncDisposable, IAccountBreakers
                 registry.AddOrchestratorFunc<LifecycleInput, JsonElement?>(nameof(OrderOrchestration), (context, input) => orderLoop.RunAsync(context, input));
                 registry.AddActivityFunc<LifecycleSteps, LifecycleCommit>(nameof(CommitLifecycleSteps), async (_, steps) =>
                 {
-                    var activity = new CommitLifecycleSteps(store, store, new RedeliveryPolicy(), desk!, store, new DeskMetrics(), NullLogger<CommitLifecycleSteps>.Instance);
-                    for (var i = 1; i < times; i++) await activity.RunAsync(steps, CancellationToken.None);
-                    return await activity.RunAsync(steps, CancellationToken.None);
+                    var activity = new CommitLifecycleSteps(store, store, new RedeliveryPolicy(), desk!, store, new DeskClient(), new DeskMetrics(), NullLogger<CommitLifecycleSteps>.Instance);
+                    for (var i = 1; i < times; i++) await activity.RunAsync(steps, desk!.Client, CancellationToken.None);
+                    return await activity.RunAsync(steps, desk!.Client, CancellationToken.None);
                 });
             },
             new DurableTaskTestHostOptions { Port = FreePort() }));

@@ -5,7 +5,7 @@
 --       then for each write: expected version, next version, JSON, how long it is kept (ms) or '' for ever
 --       then for each hearer: the channel of its bell
 --       then for each message: id, JSON, channel of its event, how many hear it, the place of each hearer
--- Returns 0 committed, 1 handled before, 2 conflict.
+-- Returns 0 committed, and each entry that was put into an inbox, in order; or 1 handled before; or 2 conflict.
 local call = redis.call
 local handled, inbox = KEYS[1], KEYS[2]
 local group, entry, message = ARGV[1], ARGV[2], ARGV[3]
@@ -20,10 +20,10 @@ end
 if writes > 0 then
   if message ~= '' and call('ZSCORE', handled, message) then
     drop()
-    return 1
+    return {1}
   end
   for i = 1, writes do
-    if (call('HGET', KEYS[2 + i], 'version') or '0') ~= ARGV[at] then return 2 end
+    if (call('HGET', KEYS[2 + i], 'version') or '0') ~= ARGV[at] then return {2} end
     at = at + 4
   end
   at = 9
@@ -33,7 +33,7 @@ if message ~= '' then
   local time = string.match(entry, '^%d+')
   if call('ZADD', handled, 'NX', time, message) == 0 then
     drop()
-    return 1
+    return {1}
   end
   if ARGV[4] ~= '' then
     call('ZREMRANGEBYSCORE', handled, '-inf', tonumber(time) - tonumber(ARGV[5]))
@@ -49,13 +49,14 @@ for i = 1, writes do
 end
 local bells = at
 at = at + hearers
+local answer = {0}
 for _ = 1, messages do
   local hearing = tonumber(ARGV[at + 3])
   for i = 1, hearing do
-    call('XADD', KEYS[2 + writes + tonumber(ARGV[at + 3 + i])], '*', 'id', ARGV[at], 'message', ARGV[at + 1])
+    answer[#answer + 1] = call('XADD', KEYS[2 + writes + tonumber(ARGV[at + 3 + i])], '*', 'id', ARGV[at], 'message', ARGV[at + 1])
   end
   call('PUBLISH', ARGV[at + 2], ARGV[at + 1])
   at = at + 4 + hearing
 end
 for i = 0, hearers - 1 do call('PUBLISH', ARGV[bells + i], '') end
-return 0
+return answer

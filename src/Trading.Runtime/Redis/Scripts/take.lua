@@ -1,6 +1,6 @@
 -- Hands out what nobody was given yet. What was handled before is dropped here, and a canary is noted as seen.
 -- KEYS  handled records, inbox, canaries
--- ARGV  group, consumer, most, name of the inbox
+-- ARGV  group, consumer, most, name of the inbox, whether a canary is left to another who reads this inbox ('1')
 -- Returns how many entries were read, then for each to be handled: entry, JSON or false, whether another of the batch is the same.
 local handled, inbox, canaries = KEYS[1], KEYS[2], KEYS[3]
 local group, consumer = ARGV[1], ARGV[2]
@@ -29,10 +29,12 @@ for _, entry in ipairs(entries) do
   local fields = entry[2]
   local id = fields[1] == 'id' and fields[2]
   if fields[1] == 'canary' then
-    local time = redis.call('TIME')
-    redis.call('HSET', canaries, 'seen:' .. ARGV[4], time[1] * 1000 + math.floor(time[2] / 1000))
-    redis.call('HDEL', canaries, 'sent:' .. ARGV[4])
-    drop(entry[1])
+    if ARGV[5] ~= '1' then
+      local time = redis.call('TIME')
+      redis.call('HSET', canaries, 'seen:' .. ARGV[4], time[1] * 1000 + math.floor(time[2] / 1000))
+      redis.call('HDEL', canaries, 'sent:' .. ARGV[4])
+      drop(entry[1])
+    end
   elseif id and redis.call('ZSCORE', handled, id) then
     drop(entry[1])
   else
