@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
 using StackExchange.Redis;
+using Trading.Runtime.Delivery;
 using Trading.Runtime.Findings;
 using Trading.Runtime.Redis;
 
@@ -12,7 +13,7 @@ internal static class RedisCheck
     private const int UsualPort = 6379;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(3);
 
-    /// <summary>Asks the Redis of a configuration, with its password and its encryption, as an agent does.</summary>
+    /// <summary>Asks the Redis of a configuration, with its password and its encryption, as an agent does, and how the inboxes stand.</summary>
     public static async Task<Finding> RunAsync(RedisSettings settings)
     {
         try
@@ -21,7 +22,10 @@ internal static class RedisCheck
             options.AbortOnConnectFail = true;
             await using var redis = await ConnectionMultiplexer.ConnectAsync(options);
             var took = await redis.GetDatabase().PingAsync();
-            return new("redis", Health.Good, $"{settings} answers in {took.TotalMilliseconds:0.0} ms");
+            var report = await new RedisHealth(redis, new RedisKeys(settings.Environment)).CheckAsync(InboxRoutes.Desk.Inboxes, RedisHealthLimits.Default);
+            return report.IsWell
+                ? new("redis", Health.Good, $"{settings} answers in {took.TotalMilliseconds:0.0} ms, and {report.Inboxes.Sum(inbox => inbox.Waiting)} messages wait")
+                : new("redis", Health.Bad, string.Join(" ", report.Problems.Select(problem => $"{problem.Code}: {problem.Text}")), "see docs/redis.md, where each code is");
         }
         catch (Exception away) when (away is RedisException or TimeoutException)
         {

@@ -5,6 +5,7 @@ using Trading.Messages;
 using Trading.Runtime.Brokers;
 using Trading.Runtime.Delivery;
 using Trading.Runtime.Reconciliation;
+using Trading.Runtime.Resilience;
 
 namespace Trading.Runtime.Desks;
 
@@ -20,6 +21,7 @@ internal sealed partial class AccountRounds(IVenue venue, IReconciledDesk desk, 
     private static readonly TimeSpan SweepLookBack = TimeSpan.FromHours(1);
 
     private BrokerUpdate? _untold;
+    private BrokerAlarm? _unsaid;
     private DateTimeOffset _sweepDue;
 
     /// <summary>Why nothing may trade on the account, as it was found at the last look; null when the account is as configured.</summary>
@@ -52,13 +54,14 @@ internal sealed partial class AccountRounds(IVenue venue, IReconciledDesk desk, 
             (agent, outbox) => ((OrderExecutionAgent)agent).SweepAsync(venue.Account, since, outbox, cancellation), cancellation);
     }
 
-    /// <summary>Has trading halted by alarms of the broker that ask for it.</summary>
+    /// <summary>Has trading halted by alarms of the broker that ask for it. A halt that could not be stored is asked for the next time.</summary>
     public async Task TakeAlarmsAsync(CancellationToken cancellation)
     {
-        while (alarms.TryTake(out var alarm))
+        while (_unsaid is not null || alarms.TryTake(out _unsaid))
         {
             var now = clock.GetUtcNow();
-            await steps.CommitAsync(new Step { Agent = OutsideName, Time = now, Said = [alarm.RequestHalt(OutsideName, now)] }, cancellation);
+            await steps.CommitAsync(new Step { Agent = OutsideName, Time = now, Said = [_unsaid.RequestHalt(OutsideName, now)] }, cancellation);
+            _unsaid = null;
         }
     }
 

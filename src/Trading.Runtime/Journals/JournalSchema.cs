@@ -8,7 +8,7 @@ namespace Trading.Runtime.Journals;
 internal static class JournalSchema
 {
     /// <summary>Step n makes version n + 1 of version n.</summary>
-    private static readonly ImmutableArray<string> Steps =
+    internal static readonly ImmutableArray<string> Steps =
     [
         """
         CREATE TABLE step (
@@ -20,14 +20,17 @@ internal static class JournalSchema
         """,
     ];
 
-    public static void Migrate(SqliteConnection connection, string path)
+    public static void Migrate(SqliteConnection connection, string path) => Migrate(connection, path, Steps);
+
+    /// <summary>Each step is a transaction of its own: one that fails leaves the file as the step before it made it.</summary>
+    internal static void Migrate(SqliteConnection connection, string path, ImmutableArray<string> steps)
     {
-        for (var version = VersionOf(connection, path); version < Steps.Length; version++)
+        for (var version = VersionOf(connection, path, steps.Length); version < steps.Length; version++)
         {
             using var transaction = connection.BeginTransaction();
             using var command = connection.CreateCommand();
             command.Transaction = transaction;
-            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"{Steps[version]}\nPRAGMA user_version={version + 1};");
+            command.CommandText = string.Create(CultureInfo.InvariantCulture, $"{steps[version]}\nPRAGMA user_version={version + 1};");
             command.ExecuteNonQuery();
             transaction.Commit();
         }
@@ -36,17 +39,17 @@ internal static class JournalSchema
     /// <exception cref="JournalFileException">The file has another version and is only to be read.</exception>
     public static void Check(SqliteConnection connection, string path)
     {
-        if (VersionOf(connection, path) is var version && version < Steps.Length)
+        if (VersionOf(connection, path, Steps.Length) is var version && version < Steps.Length)
             throw new JournalFileException(JournalFileFault.Unusable, $"{path} is of version {version} of the journal and this program reads {Steps.Length}; start the desk on it once, which brings it up to date.");
     }
 
-    private static int VersionOf(SqliteConnection connection, string path)
+    private static int VersionOf(SqliteConnection connection, string path, int newest)
     {
         using var command = connection.CreateCommand();
         command.CommandText = "PRAGMA user_version";
         var version = Convert.ToInt32(command.ExecuteScalar(), CultureInfo.InvariantCulture);
-        return version <= Steps.Length
+        return version <= newest
             ? version
-            : throw new JournalFileException(JournalFileFault.TooNew, $"{path} was written by a newer program: its journal is of version {version} and this one knows {Steps.Length}. Use the newer program.");
+            : throw new JournalFileException(JournalFileFault.TooNew, $"{path} was written by a newer program: its journal is of version {version} and this one knows {newest}. Use the newer program.");
     }
 }

@@ -109,7 +109,11 @@ public sealed class RedisAgents
         _ => throw new ArgumentException($"There is no agent '{name}'; there are {string.Join(", ", Names)}.", nameof(name)),
     };
 
-    private ImmutableArray<AgentTick> TicksOf(string name) => name switch
+    /// <summary>Each agent sends canaries to all inboxes, so that one that is dead is found by those that live.</summary>
+    private ImmutableArray<AgentTick> TicksOf(string name) => OwnTicksOf(name).Add(
+        new AgentTick("canaries", RedisCanaries.Every, (_, _, _, _, _) => _desk.Canaries.SendAsync(InboxRoutes.Desk.Inboxes)));
+
+    private ImmutableArray<AgentTick> OwnTicksOf(string name) => name switch
     {
         AgentNames.MarketData => [new AgentTick("poll", AskEvery, PollOf(new BarPoll(_watched)))],
         AgentNames.Risk =>

@@ -33,6 +33,9 @@ internal sealed class RedisScript
     public static RedisScript Health { get; } = new("health.lua");
     public static RedisScript Bars { get; } = new("bars.lua");
 
+    /// <summary>What the server knows it by, as 40 hexadecimal digits.</summary>
+    public string Digest => Convert.ToHexStringLower(_hash);
+
     public async ValueTask<RedisResult> RunAsync(IDatabase database, RedisKey[] keys, RedisValue[] arguments)
     {
         try

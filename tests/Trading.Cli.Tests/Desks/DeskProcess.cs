@@ -41,6 +41,14 @@ internal sealed class DeskProcess : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>As Ctrl-C does; returns its exit code.</summary>
+    public async Task<int> InterruptAsync(CancellationToken cancellation)
+    {
+        using (var kill = Process.Start("kill", ["-INT", $"{_process.Id}"])) await kill.WaitForExitAsync(cancellation);
+        await _process.WaitForExitAsync(cancellation);
+        return _process.ExitCode;
+    }
+
     /// <summary>Waits until the desk has recovered and agrees with its broker; null when that takes too long.</summary>
     public async Task<DeskView?> WaitUntilReconciledAsync(DeskFolder folder, TimeSpan most, CancellationToken cancellation)
     {

@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using Trading.Agents.Ports;
 using Trading.MarketData;
+using Trading.Messages;
 using Trading.Orders;
 using Trading.Reconciliation;
 using Trading.Runtime.Brokers;
@@ -152,6 +154,24 @@ public sealed class LocalDeskTests : IDisposable
         Assert.Equal((TradeState.Closed, ExitReason.Stop, "Active"), (trades[0].State, trades[0].ExitReason!.Value, view.State));
     }
 
+    [Fact]
+    public async Task A_stop_that_the_broker_has_lost_counts_as_canceled_and_another_protects_the_shares()
+    {
+        using var house = new DeskHouse(Day, (i, bar) => i == 4 ? Enter(bar, stop: "98") : null) { ReconcileInterval = TimeSpan.FromMinutes(1) };
+        Forgetful? broker = null;
+
+        var (view, trades, _) = await house.RunAsync(paper => broker = new Forgetful(paper));
+
+        Assert.NotNull(broker!.Forgotten);
+        Assert.Contains(new DifferenceFound(DifferenceCode.OrderLost, "", false), Found(house).Select(one => one with { Detail = "" }));
+        Assert.Equal((TradeState.Closed, ExitReason.Stop, "Active"), (trades[0].State, trades[0].ExitReason!.Value, view.State));
+        Assert.Equal(2, trades[0].Orders.Count(order => OrderId.TryParse(order.Id.Value, out _, out _, out var role) && role == OrderRole.Stop));
+    }
+
+    private static IEnumerable<DifferenceFound> Found(DeskHouse house) => house.Disk.Read(1)
+        .SelectMany(row => Encoding.UTF8.GetString(row.Said).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        .Select(line => MessageJson.Read(Encoding.UTF8.GetBytes(line)).Data).OfType<DifferenceFound>();
+
     /// <summary>A venue that has no answer about its positions at first.</summary>
     private class Venue(PaperExchange paper) : IVenue, IBroker
     {
@@ -174,7 +194,7 @@ public sealed class LocalDeskTests : IDisposable
         public ValueTask<BrokerAnswer<BrokerOrder>> CancelAsync(string clientOrderId, string? brokerOrderId, CancellationToken cancellation) => paper.CancelAsync(clientOrderId, brokerOrderId, cancellation);
         public ValueTask<BrokerAnswer<BrokerOrder>> ReplaceAsync(string clientOrderId, string? brokerOrderId, string newClientOrderId, OrderTerms terms, CancellationToken cancellation) =>
             paper.ReplaceAsync(clientOrderId, brokerOrderId, newClientOrderId, terms, cancellation);
-        public ValueTask<BrokerAnswer<BrokerOrder>> FindAsync(string clientOrderId, string? brokerOrderId, CancellationToken cancellation) => paper.FindAsync(clientOrderId, brokerOrderId, cancellation);
+        public virtual ValueTask<BrokerAnswer<BrokerOrder>> FindAsync(string clientOrderId, string? brokerOrderId, CancellationToken cancellation) => paper.FindAsync(clientOrderId, brokerOrderId, cancellation);
         public virtual ValueTask<BrokerAnswer<ImmutableArray<BrokerOrder>>> OrdersAsync(DateTimeOffset since, CancellationToken cancellation) => paper.OrdersAsync(since, cancellation);
         public virtual ValueTask<BrokerAnswer<ImmutableArray<BrokerPosition>>> PositionsAsync(CancellationToken cancellation) => paper.PositionsAsync(cancellation);
         public virtual ValueTask<BrokerAnswer<BrokerAccount>> AccountAsync(CancellationToken cancellation) => paper.AccountAsync(cancellation);
@@ -220,6 +240,37 @@ public sealed class LocalDeskTests : IDisposable
 
         public override ValueTask<BrokerAnswer<ImmutableArray<BrokerOrder>>> OrdersAsync(DateTimeOffset since, CancellationToken cancellation) =>
             new(BrokerAnswers.Done<ImmutableArray<BrokerOrder>>([]));
+    }
+
+    /// <summary>It loses the first stop that protects shares, without a word.</summary>
+    private sealed class Forgetful(PaperExchange paper) : Venue(paper)
+    {
+        private readonly PaperExchange _paper = paper;
+
+        public string? Forgotten { get; private set; }
+
+        public override bool TryTakeUpdate([NotNullWhen(true)] out BrokerUpdate? update)
+        {
+            while (base.TryTakeUpdate(out update))
+                if (update.ClientOrderId != Forgotten) return true;
+            return false;
+        }
+
+        public override async ValueTask<BrokerAnswer<ImmutableArray<BrokerOrder>>> OrdersAsync(DateTimeOffset since, CancellationToken cancellation)
+        {
+            var told = await base.OrdersAsync(since, cancellation);
+            if (Forgotten is null && (await base.PositionsAsync(cancellation)).Value.Length > 0
+                && told.Value.FirstOrDefault(order => order.State == OrderState.Accepted && order.ClientOrderId.Contains("-stop-", StringComparison.Ordinal)) is { } stop)
+            {
+                Forgotten = stop.ClientOrderId;
+                await _paper.CancelAsync(stop.ClientOrderId, stop.BrokerOrderId, cancellation);
+            }
+            return told with { Value = told.Value.RemoveAll(order => order.ClientOrderId == Forgotten) };
+        }
+
+        public override async ValueTask<BrokerAnswer<BrokerOrder>> FindAsync(string clientOrderId, string? brokerOrderId, CancellationToken cancellation) => clientOrderId == Forgotten
+            ? BrokerAnswers.Failed<BrokerOrder>(BrokerOutcome.NotFound, "404", "no such order")
+            : await base.FindAsync(clientOrderId, brokerOrderId, cancellation);
     }
 
     private sealed class Thief(PaperExchange paper) : Venue(paper)
