@@ -37,18 +37,21 @@ public sealed partial class AccountReconciliation(
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         var all = new List<Difference>();
+        Difference[] stood = [];
         for (var look = 1; ; look++)
         {
             var seen = await LookAsync(cancellation);
             all.AddRange(seen.Differences.Where(one => !all.Contains(one)));
             if (seen.Told is null) return await FinishAsync(all, seen, cancellation);
             var isSettled = seen.Unseen == 0 && await desk.SettleAsync(cancellation);
-            if ((isSettled && !seen.Differences.Any(one => one.Halts)) || look == MostLooks)
+            var stands = isSettled ? seen.Differences.Where(one => one.Halts).ToArray() : [];
+            if ((isSettled && stands.Length == 0) || look == MostLooks)
             {
-                // What a later look explained was only seen too early.
-                all.RemoveAll(one => one.Halts && (!isSettled || !seen.Differences.Contains(one)));
-                return await FinishAsync(all, seen, cancellation) && isSettled;
+                // What a later look explained was only seen too early, and what the look before did not show may be of a fill of this moment.
+                all.RemoveAll(one => one.Halts && !(stands.Contains(one) && stood.Contains(one)));
+                return await FinishAsync(all, seen, cancellation) && isSettled && stands.All(all.Contains);
             }
+            stood = stands;
             await desk.PauseAsync(cancellation);
         }
     }

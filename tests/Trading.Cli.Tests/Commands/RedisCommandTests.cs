@@ -46,6 +46,8 @@ public sealed class RedisCommandTests : IAsyncLifetime
         Assert.Equal("marketdata.bars.received", listed[0].GetProperty("message").GetProperty("type").GetString());
         Assert.Contains("no such [symbol]", (await RunAsync("deadletters", "list")).Output, StringComparison.Ordinal);
 
+        Assert.Contains("DEAD_LETTERS: 3 messages", (await RunAsync("doctor")).Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+
         var first = listed[0].GetProperty("id").GetString()!;
         Assert.Equal("1 replayed.\n", (await RunAsync("deadletters", "replay", first)).Output);
         Assert.Equal(1, await LengthAsync());

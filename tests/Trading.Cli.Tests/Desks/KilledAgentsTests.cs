@@ -138,7 +138,8 @@ public sealed class KilledAgentsTests : IAsyncLifetime
             },
             () => $"{string.Join('\n', report?.Inboxes ?? [])}\n{SaidByAll}");
         Assert.Equal(0, await _memory.DeadLetters.CountAsync());
-        Assert.Equal(TradingState.Active, (await PortfolioAsync())?.StateFor(Scope.OfAccount(Account)));
+        var portfolio = await PortfolioAsync();
+        Assert.True(portfolio?.StateFor(Scope.OfAccount(Account)) == TradingState.Active, $"{portfolio?.ClosedBecause(Scope.OfAccount(Account))}\n{SaidByAll}");
     }
 
     /// <summary>The desk leaves every trade; then Redis and the exchange are compared.</summary>

@@ -36,6 +36,8 @@ public sealed class AccountReconciliationTests : IBroker, IReconciledDesk, IMark
     private BrokerAnswer<ImmutableArray<BrokerPosition>> _positions = BrokerAnswers.Done(ImmutableArray<BrokerPosition>.Empty);
     private decimal _cash = 1000;
     private bool _isQuiet = true;
+    private int _pauses;
+    private Action<int> _onPause = _ => { };
 
     public AccountReconciliationTests()
     {
@@ -84,6 +86,18 @@ public sealed class AccountReconciliationTests : IBroker, IReconciledDesk, IMark
 
         Assert.Equal(DifferenceCode.PositionUnexplained, Said<DifferenceFound>().Single().Code);
         Assert.Contains("PositionUnexplained AAPL", Said<HaltRequested>().Single().Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Shares_that_differ_by_another_number_at_each_look_are_of_a_market_that_moves_and_nothing_is_concluded()
+    {
+        _live = new([Holding], [], 0);
+        _orders = BrokerAnswers.Done<ImmutableArray<BrokerOrder>>([AtBroker(Stop, OrderState.Accepted, OrderTerms.Stop(OrderSide.Sell, 100, Price.Parse("90")), 0)]);
+        _onPause = look => _positions = BrokerAnswers.Done<ImmutableArray<BrokerPosition>>([new BrokerPosition(Apple, look, 100)]);
+
+        Assert.False(await RunAsync());
+
+        Assert.Empty(Said<HaltRequested>());
     }
 
     [Fact]
@@ -219,6 +233,7 @@ public sealed class AccountReconciliationTests : IBroker, IReconciledDesk, IMark
 
     Task IReconciledDesk.PauseAsync(CancellationToken cancellation)
     {
+        _onPause(++_pauses);
         _clock.Advance(TimeSpan.FromSeconds(1));
         return Task.CompletedTask;
     }

@@ -59,6 +59,10 @@ public class RedisSecurityTests
             var settings = new RedisSettings { Host = "localhost", Port = server.TlsPort, Tls = true, CertificateAuthority = authority, Timeout = TimeSpan.FromSeconds(5) };
             await using var redis = await ConnectionMultiplexer.ConnectAsync(settings.ToOptions("tests"));
             await new RedisRoom(redis).AskAsync(1);
+            await using (var admin = await server.ConnectAsync()) await admin.GetServers()[0].ExecuteAsync("ACL", "SETUSER", "desk", "on", $">{Password}", "~{trading:tls}:*", "&{trading:tls}:*", "+@all", "-@admin", "-@dangerous");
+            await using var user = await ConnectionMultiplexer.ConnectAsync((settings with { User = "desk", Password = new Secret(Password), Environment = "tls" }).ToOptions("tests"));
+            await new RedisRoom(user, environment: "tls").AskAsync(1);
+            await Assert.ThrowsAsync<RedisServerException>(() => new RedisRoom(user, environment: "live").AskAsync(1));
             await using var wary = await ConnectionMultiplexer.ConnectAsync((settings with { CertificateAuthority = stranger, Timeout = TimeSpan.FromSeconds(1) }).ToOptions("tests"));
             await Assert.ThrowsAnyAsync<Exception>(() => new RedisRoom(wary).AskAsync(1));
         }
