@@ -29,17 +29,7 @@ internal static class LatencyTable
         {
             await theirs.StartAsync();
             await ours.StartAsync();
-            var pause = new Random(7);
-            for (var i = 0; i < trades + WarmUps; i++)
-            {
-                (MeasuredApp App, string Symbol, Sample Into)[] turn = [(ours, DeskApp.SymbolOf(i), desk), (theirs, DeskApp.SymbolOf(i), empty), (theirs, EmptyApp.ByFewHops(i), few)];
-                pause.Shuffle(turn);
-                foreach (var (app, symbol, into) in turn)
-                {
-                    var took = await TradeAsync(app, symbol, pause);
-                    if (i >= WarmUps) into.Add(took);
-                }
-            }
+            await ByTurnsAsync(trades, [(ours, DeskApp.SymbolOf, desk), (theirs, DeskApp.SymbolOf, empty), (theirs, EmptyApp.ByFewHops, few)]);
         }
         Console.WriteLine($"{"ms; " + desk.Count + " trades each, by turns",-34}{"desk p50",10}{"p95",10}{"empty p50",11}{"p95",10}{"ratio",8}");
         for (var hop = 0; hop < Hops.Length; hop++) Line(Hops[hop], desk.Of(hop, 0.5), desk.Of(hop, 0.95), empty.Of(hop, 0.5), empty.Of(hop, 0.95));
@@ -51,19 +41,25 @@ internal static class LatencyTable
         return isMet ? 0 : 1;
     }
 
-    /// <summary>Starts the app, lets it trade one symbol after another, and ends it.</summary>
-    public static async Task MeasureAsync(MeasuredApp app, int trades, Sample into, IReadOnlyDictionary<string, string>? settings = null)
+    /// <summary>Has each trade so often, in an order that is another each time.</summary>
+    public static async Task ByTurnsAsync(int trades, (MeasuredApp App, Func<int, string> SymbolOf, Sample Into)[] turn)
     {
-        await using (app)
+        var random = new Random(7);
+        for (var i = 0; i < trades + WarmUps; i++)
         {
-            await app.StartAsync(settings);
-            var pause = new Random(7);
-            for (var i = 0; i < trades + WarmUps; i++)
+            random.Shuffle(turn);
+            foreach (var (app, symbolOf, into) in turn)
             {
-                var took = await TradeAsync(app, DeskApp.SymbolOf(i), pause);
+                var took = await TradeAsync(app, symbolOf(i), random);
                 if (i >= WarmUps) into.Add(took);
             }
         }
+    }
+
+    public static async Task WarmUpAsync(MeasuredApp app)
+    {
+        var random = new Random(7);
+        for (var i = 0; i < WarmUps; i++) await TradeAsync(app, DeskApp.SymbolOf(i), random);
     }
 
     private static async Task<double[]?> TradeAsync(MeasuredApp app, string symbol, Random pause)

@@ -72,6 +72,9 @@ internal abstract class MeasuredApp : IAsyncDisposable
         return [.. Enumerable.Range(1, Events.Count - 1).Select(hop => Stopwatch.GetElapsedTime(began, _heard.GetValueOrDefault((symbol, hop), began)).TotalMilliseconds)];
     }
 
+    /// <summary>What storage, Redis, and the host with its worker have taken so far.</summary>
+    public Cores Taken() => new(Cores.SecondsOf(_processes[0]), Cores.SecondsOf(_processes[1]), Cores.SecondsOf(_processes[2]));
+
     public async ValueTask DisposeAsync()
     {
         await Redis.DisposeAsync();

@@ -64,6 +64,8 @@ internal static class DeskServices
             all.GetRequiredService<IBreakers>(), new Dictionary<string, string> { [settings.Desk.Account] = settings.Breaker }));
         AddBroker(services, settings);
         services.AddSingleton(all => new DeskAgents(Agents(all, settings)));
+        services.AddSingleton(all => new LifecycleLease(all.GetRequiredService<IConnectionMultiplexer>(), all.GetRequiredService<RedisDesk>().Keys, LifecycleLease.Azure));
+        services.AddSingleton<LifecycleHost>();
         services.AddSingleton<InboxService>();
         services.AddSingleton<ILifecycleSnapshots>(all => new RedisSnapshots(all.GetRequiredService<IConnectionMultiplexer>(), all.GetRequiredService<RedisDesk>().Keys));
         services.AddSingleton<ILifecycleStates, DurableStates>();

@@ -20,6 +20,7 @@ public sealed class RedisKeys
         Prefix = $"{{trading:{environment}}}:";
         DeadLetters = Prefix + "deadletters";
         Canaries = Prefix + "canaries";
+        Lifecycles = Prefix + "lifecycles:host";
     }
 
     /// <summary>What every key and channel begins with; for an ACL, <c>~{trading:paper}:*</c> and <c>&amp;{trading:paper}:*</c>.</summary>
@@ -30,6 +31,9 @@ public sealed class RedisKeys
 
     /// <summary>A hash: when a canary was put into each inbox, and when it was seen.</summary>
     public RedisKey Canaries { get; }
+
+    /// <summary>A string that ends by itself: which kind of host runs the lifecycles. See <see cref="LifecycleLease"/>.</summary>
+    public RedisKey Lifecycles { get; }
 
     /// <summary>Whether the text may name an environment.</summary>
     public static bool IsEnvironment(string text) =>

@@ -31,6 +31,7 @@ internal sealed class RedisScript
     public static RedisScript Replay { get; } = new("replay.lua");
     public static RedisScript Canary { get; } = new("canary.lua");
     public static RedisScript Health { get; } = new("health.lua");
+    public static RedisScript Lease { get; } = new("lease.lua");
     public static RedisScript Bars { get; } = new("bars.lua");
 
     /// <summary>What the server knows it by, as 40 hexadecimal digits.</summary>

@@ -12,7 +12,7 @@ namespace TradingFunctions.Delivery;
 
 /// <summary>Works off the inboxes: one entry when its trigger rings, and all that is left over when the sweep comes by.</summary>
 public sealed partial class InboxService(
-    RedisDesk redis, DeskAgents agents, RedeliveryPolicy policy, LifecycleForwarderOptions lifecycles, DeskSettings settings, DeskClient clients,
+    RedisDesk redis, DeskAgents agents, RedeliveryPolicy policy, LifecycleForwarderOptions lifecycles, LifecycleHost host, DeskSettings settings, DeskClient clients,
     DeskMetrics metrics, TimeProvider clock, ILogger<InboxService> log)
 {
     private const int AtOnce = 16;
@@ -33,6 +33,7 @@ public sealed partial class InboxService(
     /// <summary>Handles one entry that somebody knows to be there, unless another was first.</summary>
     public async Task TakeAsync(string inbox, string entryId, CancellationToken cancellation)
     {
+        if (inbox == AgentNames.Lifecycles && await host.ProblemAsync() is not null) return;
         if (await redis.Inboxes.TakeAsync(inbox, _consumer, entryId, cancellation) is { } taken) await HandleAsync(taken, cancellation);
     }
 
@@ -44,6 +45,7 @@ public sealed partial class InboxService(
     public async Task<int> SweepAsync(string inbox, TimeSpan within, DurableTaskClient client, CancellationToken cancellation)
     {
         clients.Use(client);
+        if (inbox == AgentNames.Lifecycles && await host.ProblemAsync() is not null) return 0;
         var began = clock.GetTimestamp();
         for (var count = 0; ;)
         {

@@ -10,12 +10,15 @@ using Trading.Risk;
 using Trading.Runtime.Redis;
 using TradingFunctions.Delivery;
 using TradingFunctions.Halts;
+using TradingFunctions.Lifecycles;
 
 namespace TradingFunctions.Http;
 
 /// <summary>What a person asks of the desk, and orders it to do. Every operation but the health check needs a function key; errors are problem details (RFC 9457).</summary>
-public sealed class DeskApi(RedisDesk redis, IBreakers breakers, DeskSettings settings, DeskClient clients, TimeProvider clock)
+public sealed class DeskApi(RedisDesk redis, IBreakers breakers, LifecycleHost host, DeskSettings settings, DeskClient clients, TimeProvider clock)
 {
+    private const string ElsewhereCode = "LIFECYCLES_ELSEWHERE";
+
     [Function("Status")]
     public async Task<IActionResult> StatusAsync(
         [HttpTrigger(AuthorizationLevel.Function, "get", Route = "status")] HttpRequest request, [DurableClient] DurableTaskClient client, CancellationToken cancellation)
@@ -23,7 +26,9 @@ public sealed class DeskApi(RedisDesk redis, IBreakers breakers, DeskSettings se
         clients.Use(client);
         var ordered = await client.Entities.GetEntityAsync<HaltRecord>(HaltId, cancellation);
         var health = await redis.Health.CheckAsync(InboxService.Inboxes, RedisHealthLimits.Default);
-        return new OkObjectResult(new { settings.Desk.Account, Ordered = ordered?.State, health.IsWell, health.Problems, health.Inboxes });
+        var problems = health.Problems;
+        if (health.RoundTrip is not null && await host.ProblemAsync() is { } elsewhere) problems = problems.Add(new RedisProblem(ElsewhereCode, AgentNames.Lifecycles, elsewhere));
+        return new OkObjectResult(new { settings.Desk.Account, Ordered = ordered?.State, IsWell = problems.IsEmpty, Problems = problems, health.Inboxes });
     }
 
     [Function("ResetBreaker")]

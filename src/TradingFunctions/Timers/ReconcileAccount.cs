@@ -8,6 +8,7 @@ using Trading.Runtime.Delivery;
 using Trading.Runtime.Reconciliation;
 using TradingFunctions.Delivery;
 using TradingFunctions.Halts;
+using TradingFunctions.Lifecycles;
 using TradingFunctions.Metrics;
 using TradingFunctions.Reconciling;
 
@@ -15,7 +16,7 @@ namespace TradingFunctions.Timers;
 
 /// <summary>Makes the desk and its broker agree, and marks the portfolio to the market. The first time opens the account for trading.</summary>
 public sealed class ReconcileAccount(
-    AccountReconciliation reconciliation, ReconciledMark mark, DeskAgents agents, IStepStore steps, DeskSettings settings, DeskClient clients, DeskMetrics metrics, TimeProvider clock)
+    AccountReconciliation reconciliation, LifecycleHost host, ReconciledMark mark, DeskAgents agents, IStepStore steps, DeskSettings settings, DeskClient clients, DeskMetrics metrics, TimeProvider clock)
 {
     [Function(nameof(ReconcileAccount))]
     public async Task RunAsync(
@@ -23,6 +24,7 @@ public sealed class ReconcileAccount(
     {
         clients.Use(client);
         var began = clock.GetUtcNow();
+        if (await host.ProblemAsync() is not null) return; // what those trades hold is not known here
         if (!await reconciliation.RunAsync(cancellation)) return; // the next run asks again
         if ((await steps.LoadAsync<Portfolio>(new StateKey(Portfolio.Kind, settings.Desk.Account), cancellation)).Value is { } portfolio) metrics.Saw(portfolio);
         await HaltAgainAsync(client, cancellation);

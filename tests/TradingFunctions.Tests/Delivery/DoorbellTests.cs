@@ -7,6 +7,7 @@ using Trading.Runtime.Redis;
 using Trading.Runtime.Tests.Redis;
 using TradingFunctions.Delivery;
 using TradingFunctions.Identity;
+using TradingFunctions.Lifecycles;
 
 namespace TradingFunctions.Tests.Delivery;
 
@@ -45,6 +46,24 @@ public sealed class DoorbellTests
         var taken = Assert.Single(await operated.GetDatabase().StreamPendingMessagesAsync(inbox, RedisInboxes.Group, 10, StackExchange.Redis.RedisValue.Null));
         var entries = await operated.GetDatabase().StreamRangeAsync(inbox);
         Assert.Equal((entries[1].Id, 2), (taken.MessageId, entries.Length));
+    }
+
+    [Fact]
+    public async Task While_agents_outside_Azure_run_the_lifecycles_their_inbox_is_left_to_them()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var operated = await server.ConnectAsync();
+        await new LifecycleLease(operated, new RedisKeys("paper"), LifecycleLease.Agents).TakeAsync();
+        await using var services = await AnsweringAsync(server);
+        var redis = services.GetRequiredService<RedisDesk>();
+
+        await redis.Bus.PublishAsync(Example<OrderPlaced>(), TestContext.Current.CancellationToken);
+        await redis.Bus.PublishAsync(Example<QuoteRequested>(), TestContext.Current.CancellationToken);
+        await Until.TrueAsync(async () => await redis.Inboxes.WaitingAsync([AgentNames.MarketData]) == 0);
+
+        Assert.Equal(0, await services.GetRequiredService<InboxService>().SweepAsync(AgentNames.Lifecycles, TimeSpan.Zero, new NoDurableClient(), TestContext.Current.CancellationToken));
+        Assert.Single(await redis.Inboxes.TakeNewAsync(AgentNames.Lifecycles, "an agent", 10, TestContext.Current.CancellationToken));
+        Assert.Contains(LifecycleLease.Agents, await services.GetRequiredService<LifecycleHost>().ProblemAsync(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using StackExchange.Redis;
@@ -84,6 +85,20 @@ internal sealed class RealHost : IAsyncDisposable
     }
 
     public void KillHost() => _host!.Kill();
+
+    /// <summary>Ends the worker at once and leaves the host, which is to start another. Skips the test where one cannot see whose process is whose.</summary>
+    public void KillWorker()
+    {
+        if (!OperatingSystem.IsLinux()) Assert.Skip("NOT RUN: the worker of a host is found by /proc, which this system lacks.");
+        var assembly = Path.Combine(_folder, "app", "TradingFunctions.dll");
+        var workers = Process.GetProcessesByName("dotnet").Where(process => CommandOf(process.Id).Contains(assembly, StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(workers);
+        foreach (var worker in workers)
+        {
+            worker.Kill();
+            worker.Dispose();
+        }
+    }
 
     public async Task<(HttpStatusCode Status, JsonElement Body)> GetAsync(string path)
     {
@@ -193,6 +208,18 @@ internal sealed class RealHost : IAsyncDisposable
             """);
         _settings["AzureWebJobsSecretStorageType"] = "files";
         _settings["FUNCTIONS_SECRETS_PATH"] = folder;
+    }
+
+    private static string CommandOf(int process)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{process}/cmdline");
+        }
+        catch (IOException)
+        {
+            return ""; // it has ended
+        }
     }
 
     private static void Copy(string from, string to)

@@ -78,6 +78,19 @@ public sealed class RealHostTests
         Assert.Equal(0, await alpaca.HeldAsync());
     }
 
+    [Fact]
+    public async Task A_worker_killed_in_mid_trade_is_followed_by_another_which_goes_on_with_the_trade_until_it_is_closed()
+    {
+        Tools.Need();
+        await using var alpaca = await FakeAlpacaDesk.StartAsync(price: 100);
+        await using var host = await RealHost.StartAsync(Desk, alpaca);
+        await EnterAsync(host);
+
+        host.KillWorker();
+        await host.UntilAsync("the trade is closed by its stop at the broker", async () => (await host.StagesAsync()).Contains("Closed"), 3 * Soon, price: 90);
+        Assert.Equal(0, await alpaca.HeldAsync());
+    }
+
     /// <summary>Bars that lie flat and then break out, until a trade holds shares.</summary>
     private static async Task EnterAsync(RealHost host)
     {
