@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Trading.Agents;
+using Trading.Agents.Ports;
 using Trading.MarketData;
 using Trading.Messages;
+using Trading.Orders;
 using Trading.Runtime.Buses;
 using Trading.Runtime.Exchange;
 using Trading.Runtime.Lifecycles;
@@ -131,11 +133,17 @@ public sealed class VirtualDesk
         {
             _bus.RunUntilQuiet();
             if (!Exchange.TryTakeUpdate(out var update)) return;
+            if (IsKnown(update)) continue;
             _ordersOutbox.Begin(default(MessageId), Now);
             OrderExecutionAgent.OnUpdate(_account, update, _ordersOutbox);
             _bus.Publish(_ordersOutbox);
         }
     }
+
+    /// <summary>Whether the stream tells only what the answer to the submit has told: that the order was taken. Under its one id it would be said again.</summary>
+    private bool IsKnown(BrokerUpdate update) =>
+        update is { State: OrderState.Accepted, Fill: null, Terms: null } && OrderId.TryParse(update.ClientOrderId, out var id, out _, out _)
+        && Lifecycles.Find(id) is { State: OrderState.Accepted } order && order.BrokerOrderId == update.BrokerOrderId;
 
     private static void Finish(ValueTask done) => done.GetAwaiter().GetResult();
 

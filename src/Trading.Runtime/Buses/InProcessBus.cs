@@ -43,7 +43,7 @@ public sealed class InProcessBus(TimeProvider clock, InProcessBusOptions options
     public async ValueTask PublishAsync(Message message, CancellationToken cancellation)
     {
         message = TradingTelemetry.Stamp(message);
-        foreach (var inbox in _subscriptions.HearersOfAny(message.Name))
+        foreach (var inbox in _subscriptions.HearersOf(message.Name))
         {
             if (!inbox.Room.Wait(0, CancellationToken.None)) await inbox.Room.WaitAsync(cancellation);
             Enqueue(inbox, new Delivery(message, HoldsRoom: true));
@@ -145,7 +145,7 @@ public sealed class InProcessBus(TimeProvider clock, InProcessBusOptions options
 
     private void PublishFromAgent(Message message)
     {
-        foreach (var inbox in _subscriptions.HearersOfAny(message.Name)) Enqueue(inbox, new Delivery(message, HoldsRoom: false));
+        foreach (var inbox in _subscriptions.HearersOf(message.Name)) Enqueue(inbox, new Delivery(message, HoldsRoom: false));
     }
 
     private void Settle()

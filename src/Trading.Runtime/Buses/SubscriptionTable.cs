@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trading.Messages;
 
 namespace Trading.Runtime.Buses;
@@ -9,35 +8,25 @@ internal sealed class SubscriptionTable<TSubscriber>
     where TSubscriber : class
 {
     private readonly List<(EventPattern Pattern, TSubscriber Subscriber)> _subscriptions = [];
-    private ImmutableDictionary<EventName, TSubscriber[]> _byName = ImmutableDictionary<EventName, TSubscriber[]>.Empty;
-    private EventName? _lastName;
-    private TSubscriber[] _lastSubscribers = [];
+    private volatile Dictionary<EventName, TSubscriber[]> _byName = [];
 
     public void Add(IEnumerable<EventPattern> patterns, TSubscriber subscriber)
     {
         foreach (var pattern in patterns) _subscriptions.Add((pattern, subscriber));
-        _byName = _byName.Clear();
-        _lastName = null;
+        _byName = [];
     }
 
-    /// <summary>The subscribers of an event in the order they subscribed, each once. For one thread.</summary>
-    public TSubscriber[] HearersOf(EventName name)
-    {
-        if (ReferenceEquals(name, _lastName)) return _lastSubscribers;
-        _lastSubscribers = HearersOfAny(name);
-        _lastName = name;
-        return _lastSubscribers;
-    }
-
-    /// <summary>The same for any number of threads.</summary>
-    public TSubscriber[] HearersOfAny(EventName name) =>
-        ImmutableInterlocked.GetOrAdd(ref _byName, name, static (wanted, table) => table.Match(wanted), this);
+    /// <summary>The subscribers of an event in the order they subscribed, each once. For any number of threads.</summary>
+    public TSubscriber[] HearersOf(EventName name) => _byName.TryGetValue(name, out var hearers) ? hearers : Match(name);
 
     private TSubscriber[] Match(EventName name)
     {
         var hearers = new List<TSubscriber>();
         foreach (var (pattern, subscriber) in _subscriptions)
             if (pattern.Matches(name) && !hearers.Contains(subscriber)) hearers.Add(subscriber);
-        return [.. hearers];
+        TSubscriber[] found = [.. hearers];
+        // Others read the table meanwhile, so a larger one takes its place. One that is lost to another thread is made again.
+        _byName = new Dictionary<EventName, TSubscriber[]>(_byName) { [name] = found };
+        return found;
     }
 }

@@ -115,7 +115,7 @@ public sealed partial class Journal
         foreach (var line in StepText.Lines(row.Said))
         {
             if (StepText.ReadHead(line.Span) is { } head)
-                foreach (var inbox in _subscriptions.HearersOfAny(head.Name)) Add(inbox, new JournalEntry(row.Sequence, ordinal, head.Id, head.Name, line, null));
+                foreach (var inbox in _subscriptions.HearersOf(head.Name)) Add(inbox, new JournalEntry(row.Sequence, ordinal, head.Id, head.Name, line, null));
             ordinal++;
         }
     }

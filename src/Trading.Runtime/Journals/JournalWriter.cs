@@ -99,7 +99,7 @@ public sealed partial class Journal
         {
             var said = one.Said[i];
             (var line, from) = StepText.LineAt(one.Row.Said, from);
-            foreach (var inbox in _subscriptions.HearersOfAny(said.Name)) inbox.Add(new JournalEntry(one.Row.Sequence, i, said.Id, said.Name, line, said));
+            foreach (var inbox in _subscriptions.HearersOf(said.Name)) inbox.Add(new JournalEntry(one.Row.Sequence, i, said.Id, said.Name, line, said));
         }
     }
 

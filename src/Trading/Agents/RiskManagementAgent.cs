@@ -14,7 +14,7 @@ namespace Trading.Agents;
 /// Holds nothing but its configuration; what it decides on is in the state store, so that any number of copies may run. What
 /// it decides is <see cref="RiskGate"/>.
 /// </remarks>
-public sealed class RiskManagementAgent : IAgent
+public sealed partial class RiskManagementAgent : IAgent
 {
     private readonly PortfolioStore _store;
     private readonly IMarketDataSource _market;
@@ -45,22 +45,15 @@ public sealed class RiskManagementAgent : IAgent
     {
         ReviewRequested e => ReviewAsync(message.Scope, e, outbox, cancellation),
         OrderExecuted e => BookAsync(message.Scope, e, cancellation),
-        TradeOpened e => ChangeAsync(message.Scope, e, static (portfolio, e) => portfolio.Opened(e.TradeId, e.Quantity), cancellation),
-        TradeRejected e => ChangeAsync(message.Scope, e, static (portfolio, e) => portfolio.Ended(e.TradeId), cancellation),
-        TradeCanceled e => ChangeAsync(message.Scope, e, static (portfolio, e) => portfolio.Ended(e.TradeId), cancellation),
+        TradeOpened e => Done(_store.UpdateAsync(message.Scope.Account, e, static (portfolio, e) => portfolio.Opened(e.TradeId, e.Quantity), cancellation)),
+        TradeRejected e => Done(_store.UpdateAsync(message.Scope.Account, e, static (portfolio, e) => portfolio.Ended(e.TradeId), cancellation)),
+        TradeCanceled e => Done(_store.UpdateAsync(message.Scope.Account, e, static (portfolio, e) => portfolio.Ended(e.TradeId), cancellation)),
         TradeClosed e => CloseAsync(message.Scope, e, outbox, cancellation),
         HaltRequested e => HaltAsync(message, e, outbox, cancellation),
         ResumeRequested e => ResumeAsync(message, e, outbox, cancellation),
         LimitBreached or TradingHalted or TradingReduced or TradingResumed => HearAsync(message, cancellation),
         _ => ValueTask.CompletedTask,
     };
-
-    /// <summary>One tick of the timer: marks every portfolio to market, trips what lost too much, and lifts what is due.</summary>
-    public async ValueTask EvaluateAsync(Outbox outbox, CancellationToken cancellation)
-    {
-        foreach (var rules in _settings.Accounts) await EvaluateAsync(rules, outbox, cancellation);
-        if (_settings.HasDeskLimits) await EvaluateDeskAsync(outbox, cancellation);
-    }
 
     /// <summary>Takes in an account as its broker has it, at start-up and when it is reconciled. The first time opens it for trading.</summary>
     /// <param name="account">The account's name on the desk.</param>
@@ -71,7 +64,7 @@ public sealed class RiskManagementAgent : IAgent
         var with = (told, rules, Session: SessionAt(_time.GetUtcNow()), Now: _time.GetUtcNow());
         var portfolio = await _store.UpdateAsync(account, with, static (portfolio, with) => RiskGate.Evaluate(
             portfolio.At(with.Session, with.Now).Told(with.told.Cash, with.told.Equity, with.told.BuyingPower, with.told.MayShort, with.Session.Date),
-            with.rules, FrozenDictionary<Symbol, Quote>.Empty, with.Session, with.Now), cancellation);
+            with.rules, Marks.None, with.Session, with.Now), cancellation);
         RiskAnnouncements.Say(portfolio, outbox);
     }
 
@@ -147,19 +140,27 @@ public sealed class RiskManagementAgent : IAgent
         if (!ReferenceEquals(without, desk)) await _store.TrySaveAsync(without, version, cancellation);
     }
 
-    private async ValueTask BookAsync(Scope scope, OrderExecuted executed, CancellationToken cancellation) =>
-        await _store.UpdateAsync(scope.Account, (scope, Sector: SectorOf(scope.Symbol), executed),
-            static (portfolio, with) => portfolio.Book(with.scope, with.Sector, with.executed.OrderId, with.executed.Fill), cancellation);
+    private ValueTask BookAsync(Scope scope, OrderExecuted executed, CancellationToken cancellation) =>
+        Done(_store.UpdateAsync(scope.Account, (scope, Sector: SectorOf(scope.Symbol), executed),
+            static (portfolio, with) => portfolio.Book(with.scope, with.Sector, with.executed.OrderId, with.executed.Fill), cancellation));
 
-    private async ValueTask ChangeAsync<TEvent>(Scope scope, TEvent happened, Func<Portfolio, TEvent, Portfolio> change, CancellationToken cancellation) =>
-        await _store.UpdateAsync(scope.Account, happened, change, cancellation);
-
-    private async ValueTask CloseAsync(Scope scope, TradeClosed closed, Outbox outbox, CancellationToken cancellation)
+    private ValueTask CloseAsync(Scope scope, TradeClosed closed, Outbox outbox, CancellationToken cancellation)
     {
-        if (_settings.For(scope.Account) is not { } rules) return;
-        var portfolio = await _store.UpdateAsync(scope.Account, (rules, scope, closed, Now: _time.GetUtcNow()),
+        if (_settings.For(scope.Account) is not { } rules) return ValueTask.CompletedTask;
+        var closing = _store.UpdateAsync(scope.Account, (rules, scope, closed, Now: _time.GetUtcNow()),
             static (portfolio, with) => RiskGate.Closed(portfolio, with.rules, with.scope, with.closed, with.Now), cancellation);
-        RiskAnnouncements.Say(portfolio, outbox);
+        if (!closing.IsCompletedSuccessfully) return AnnounceAsync(closing, outbox);
+        RiskAnnouncements.Say(closing.Result, outbox);
+        return ValueTask.CompletedTask;
+    }
+
+    private static async ValueTask AnnounceAsync(ValueTask<Portfolio> changing, Outbox outbox) => RiskAnnouncements.Say(await changing, outbox);
+
+    private static ValueTask Done(ValueTask<Portfolio> changing)
+    {
+        if (!changing.IsCompletedSuccessfully) return new(changing.AsTask());
+        _ = changing.Result; // so that what it came from may be used again
+        return ValueTask.CompletedTask;
     }
 
     private async ValueTask HaltAsync(Message message, HaltRequested request, Outbox outbox, CancellationToken cancellation)
@@ -209,47 +210,6 @@ public sealed class RiskManagementAgent : IAgent
             return;
         }
         await _store.UpdateAsync(message.Scope.Account, message.Id, static (portfolio, id) => portfolio.Heard(id), cancellation);
-    }
-
-    private async ValueTask EvaluateAsync(AccountRules rules, Outbox outbox, CancellationToken cancellation)
-    {
-        IReadOnlyDictionary<Symbol, Quote>? marks = null;
-        for (var attempt = 0; attempt < PortfolioStore.MostAttempts; attempt++)
-        {
-            var (portfolio, version) = await _store.LoadAsync(rules.Account, cancellation);
-            if (portfolio is null) return;
-            marks ??= await MarksAsync(portfolio, cancellation);
-            var now = _time.GetUtcNow();
-            var after = RiskGate.Evaluate(portfolio, rules, marks, SessionAt(now), now);
-            if (!ReferenceEquals(after, portfolio) && !await _store.TrySaveAsync(after, version, cancellation)) continue;
-            RiskAnnouncements.Say(after, outbox);
-            return;
-        }
-        throw PortfolioStore.Contended(rules.Account);
-    }
-
-    private async ValueTask EvaluateDeskAsync(Outbox outbox, CancellationToken cancellation)
-    {
-        var known = await _store.LoadKnownAsync(_settings.Accounts, null, cancellation);
-        if (known.Length < _settings.Accounts.Length) return; // the sum of some accounts is no equity of the desk
-        var now = _time.GetUtcNow();
-        var desk = await _store.UpdateDeskAsync((known, _settings, Session: SessionAt(now), now),
-            static (desk, with) => RiskGate.Evaluate(desk, with.known, with._settings, with.Session, with.now), cancellation);
-        foreach (var portfolio in known)
-            if (!ReferenceEquals(portfolio.WithDeskStates(desk.States), portfolio))
-                await _store.UpdateAsync(portfolio.Account, desk.States, static (portfolio, states) => portfolio.WithDeskStates(states), cancellation);
-        RiskAnnouncements.Say(desk, outbox);
-    }
-
-    private ValueTask<IReadOnlyDictionary<Symbol, Quote>> MarksAsync(Portfolio portfolio, CancellationToken cancellation) =>
-        portfolio.Holdings.IsEmpty ? new(FrozenDictionary<Symbol, Quote>.Empty) : MarksOfHoldingsAsync(portfolio, cancellation);
-
-    private async ValueTask<IReadOnlyDictionary<Symbol, Quote>> MarksOfHoldingsAsync(Portfolio portfolio, CancellationToken cancellation)
-    {
-        var marks = new Dictionary<Symbol, Quote>(portfolio.Holdings.Length);
-        foreach (var holding in portfolio.Holdings)
-            if (!marks.ContainsKey(holding.Symbol) && await _market.QuoteAsync(holding.Symbol, cancellation) is { } quote) marks.Add(holding.Symbol, quote);
-        return marks;
     }
 
     private MarketView MarketAt(DateTimeOffset now, Symbol symbol, Quote? quote)

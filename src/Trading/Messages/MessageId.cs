@@ -72,16 +72,12 @@ public readonly record struct MessageId(UInt128 Value)
         public void Add(string text)
         {
             Add((ulong)text.Length);
+            var rest = text.AsSpan();
+            for (; rest.Length >= 4; rest = rest[4..]) Add((ulong)rest[0] << 48 | (ulong)rest[1] << 32 | (ulong)rest[2] << 16 | rest[3]);
+            if (rest.IsEmpty) return;
             ulong word = 0;
-            for (var i = 0; i < text.Length; i++)
-            {
-                word = word << 16 | text[i];
-                if ((i & 3) == 3 || i == text.Length - 1)
-                {
-                    Add(word);
-                    word = 0;
-                }
-            }
+            foreach (var c in rest) word = word << 16 | c;
+            Add(word);
         }
 
         public MessageId ToId()

@@ -7,6 +7,7 @@ namespace Trading.Orders;
 public sealed record Order
 {
     private readonly OptionalTime _answerDue;
+    private int _reports;
     private readonly long _fillsDueTicks;
 
     public required OrderTicket Ticket { get; init; }
@@ -54,7 +55,7 @@ public sealed record Order
     public DateTimeOffset FillsDue { get => new(_fillsDueTicks, TimeSpan.Zero); init => _fillsDueTicks = value.UtcTicks; }
 
     /// <summary>How many reports its trade has been given.</summary>
-    public int Reports { get; init; }
+    public int Reports { get => _reports; init => _reports = value; }
 
     public History<OrderState> History { get; init; } = History<OrderState>.Empty;
 
@@ -62,6 +63,13 @@ public sealed record Order
 
     /// <summary>The client order id to ask the broker for: that of a replacement on its way, else the one the order has.</summary>
     public string ClientOrderId => Id.ClientOrderId(IsReplacing ? Replacements : Replacement);
+
+    /// <summary>Counts a report on an order that is still in the making, so that it need not be made twice.</summary>
+    internal Order CountReport()
+    {
+        _reports++;
+        return this;
+    }
 
     public decimal Remaining => Terms.Quantity - Filled;
 

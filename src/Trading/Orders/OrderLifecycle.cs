@@ -14,10 +14,9 @@ public static class OrderLifecycle
     /// <summary>Begins the life of an order. An attached order is sent by its parent, so it is only waited for.</summary>
     public static Decision<Order, OrderAction> Begin(OrderTicket ticket, Stamp at)
     {
-        var order = new Order { Ticket = ticket, Terms = ticket.Terms };
-        if (ticket.Parent is not null) return new(order, []);
+        if (ticket.Parent is not null) return new(new Order { Ticket = ticket, Terms = ticket.Terms }, []);
         var due = at.Time + ticket.AnswerTimeout;
-        return new(order with { AnswerDue = due }, [new OrderAction.Submit(ticket, IsRetry: false), new OrderAction.WakeAt(due)]);
+        return new(new Order { Ticket = ticket, Terms = ticket.Terms, AnswerDue = due }, [new OrderAction.Submit(ticket, IsRetry: false), new OrderAction.WakeAt(due)]);
     }
 
     /// <exception cref="InvalidTransitionException">The table does not allow the event in the order's state.</exception>
@@ -236,13 +235,14 @@ public static class OrderLifecycle
         return new(reported.State, reported.Actions.AddRange(new OrderAction.LookUp(), new OrderAction.WakeAt(due)));
     }
 
+    /// <param name="order">What becomes of the order: made in this step, and seen by nobody yet.</param>
     private static Decision<Order, OrderAction> Report(Order order, Order before, bool isNews = false)
     {
         // The trade is not told that an order ended before every fill the broker counts has been booked.
         if (IsHeldBack(order)) return new(order, []);
         if (!isNews && order.State == before.State && order.Filled == before.Filled && order.Terms == before.Terms && !IsHeldBack(before))
             return new(order, []);
-        var told = order with { Reports = order.Reports + 1 };
+        var told = order.CountReport();
         var report = new OrderReport(
             told.Id, told.Ticket.TradeId, told.Ticket.Role, told.State, told.Terms, told.Filled, told.FilledValue, told.Fees,
             told.State.IsEnded() ? told.History.Last?.Reason ?? "" : "", told.Reports);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Trading.MarketData;
 using Trading.Messages;
 
@@ -45,29 +46,40 @@ public sealed partial record Portfolio
         return portfolio;
     }
 
-    internal Portfolio MarkedTo(IReadOnlyDictionary<Symbol, Quote> quotes)
+    /// <summary>Marks what is held, and raises the peaks of a known account to what is reached with it.</summary>
+    internal Portfolio MarkedTo(Marks marks)
     {
-        ImmutableArray<Holding>.Builder? marked = null;
-        for (var i = 0; i < Holdings.Length; i++)
-        {
-            if (!quotes.TryGetValue(Holdings[i].Symbol, out var quote)) continue;
-            var holding = Holdings[i].MarkedTo(quote.Mid, quote.Time);
-            if (ReferenceEquals(holding, Holdings[i])) continue;
-            marked ??= Holdings.ToBuilder();
-            marked[i] = holding;
-        }
-        return marked is null ? this : this with { Holdings = marked.MoveToImmutable() };
+        var holdings = Marked(marks);
+        var (total, strategies) = IsKnown ? WithPeaks(holdings) : (Total, Strategies);
+        return holdings == Holdings && ReferenceEquals(total, Total) && strategies == Strategies
+            ? this
+            : this with { Holdings = holdings, Total = total, Strategies = strategies };
     }
 
-    /// <summary>Raises the peaks to what is reached now.</summary>
-    internal Portfolio WithPeaks()
+    private ImmutableArray<Holding> Marked(Marks marks)
     {
-        var portfolio = this;
-        if (Equity is var equity && equity > Total.Peak) portfolio = portfolio.With(Total with { Peak = equity });
-        foreach (var standing in Strategies)
-            if (standing.Balance + OpenProfit(standing.Strategy) is var reached && reached > standing.Peak)
-                portfolio = portfolio.With(standing with { Peak = reached });
-        return portfolio;
+        Holding[]? marked = null;
+        for (var i = 0; i < Holdings.Length; i++)
+        {
+            if (marks.Find(Holdings[i].Symbol) is not { } quote) continue;
+            var holding = Holdings[i].MarkedTo(quote.Mid, quote.Time);
+            if (ReferenceEquals(holding, Holdings[i])) continue;
+            marked ??= Holdings.AsSpan().ToArray();
+            marked[i] = holding;
+        }
+        return marked is null ? Holdings : ImmutableCollectionsMarshal.AsImmutableArray(marked);
+    }
+
+    private (Standing Total, ImmutableArray<Standing> Strategies) WithPeaks(ImmutableArray<Holding> holdings)
+    {
+        var equity = Total.Balance + OpenProfit(holdings, null);
+        var strategies = Strategies;
+        for (var i = 0; i < strategies.Length; i++)
+        {
+            var reached = strategies[i].Balance + OpenProfit(holdings, strategies[i].Strategy);
+            if (reached > strategies[i].Peak) strategies = strategies.SetItem(i, strategies[i] with { Peak = reached });
+        }
+        return (equity > Total.Peak ? Total with { Peak = equity } : Total, strategies);
     }
 
     /// <summary>Takes in that somebody wants trading reduced or halted.</summary>

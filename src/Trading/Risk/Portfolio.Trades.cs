@@ -11,7 +11,7 @@ public sealed partial record Portfolio
     public TradeExposure? Find(TradeId id)
     {
         if (IndexOf(Trades, id) is >= 0 and var open) return Trades[open];
-        return IndexOf(EndedTrades, id) is >= 0 and var ended ? EndedTrades[ended] : null;
+        return EndedTrades.Find(id);
     }
 
     /// <summary>Takes in a trade that was approved.</summary>
@@ -28,24 +28,27 @@ public sealed partial record Portfolio
         var trade = FindFor(order) ?? Stranger(scope, sector, order, fill);
         if (trade.Executions.Contains(fill.ExecutionId)) return this;
 
-        var (holdings, closed, realised) = BookHolding(scope, sector, fill);
+        var (holdings, closed, realised, average) = BookHolding(scope, sector, fill);
         var opened = (fill.Quantity - closed) * fill.Price;
-        var released = (closed * AverageOf(scope)) + realised;
+        var released = (closed * average) + realised;
         var isEntry = fill.Side == trade.Direction.EntrySide();
-        var booked = this with
+        var (total, strategy) = Earned(scope.Strategy, realised - fill.Fee);
+        var (open, ended) = Placed(trade with
+        {
+            Held = trade.Held + fill.SignedQuantity,
+            Reserved = isEntry ? Math.Max(0, trade.Reserved - fill.Quantity) : trade.Reserved,
+            Executions = trade.Executions.Add(fill.ExecutionId),
+        });
+        return this with
         {
             Holdings = holdings,
             Cash = Cash - (fill.SignedQuantity * fill.Price) - fill.Fee,
             BuyingPower = BuyingPower - opened + released - fill.Fee,
+            Total = total,
+            Strategies = StrategiesWith(strategy),
+            Trades = open,
+            EndedTrades = ended,
         };
-        return booked
-            .Earned(scope.Strategy, realised - fill.Fee)
-            .Put(trade with
-            {
-                Held = trade.Held + fill.SignedQuantity,
-                Reserved = isEntry ? Math.Max(0, trade.Reserved - fill.Quantity) : trade.Reserved,
-                Executions = trade.Executions.Add(fill.ExecutionId),
-            });
     }
 
     /// <summary>The entry is done: what is reserved beyond the shares the trade holds is released.</summary>
@@ -69,26 +72,20 @@ public sealed partial record Portfolio
         return portfolio;
     }
 
-    /// <summary>Puts the trade where it belongs, among the open ones or the ended.</summary>
     private Portfolio Put(TradeExposure trade)
     {
-        var open = IndexOf(Trades, trade.Id);
-        var ended = open >= 0 ? -1 : IndexOf(EndedTrades, trade.Id); // a trade is among one of them
-        if (trade.IsOpen)
-        {
-            return this with
-            {
-                Trades = open >= 0 ? Trades.SetItem(open, trade) : Trades.Add(trade),
-                EndedTrades = ended >= 0 ? EndedTrades.RemoveAt(ended) : EndedTrades,
-            };
-        }
-        var kept = ended >= 0 || EndedTrades.Length < MostEndedTrades ? EndedTrades : EndedTrades.RemoveAt(0);
-        return this with
-        {
-            Trades = open >= 0 ? Trades.RemoveAt(open) : Trades,
-            EndedTrades = ended >= 0 ? kept.SetItem(ended, trade) : kept.Add(trade),
-        };
+        var (open, ended) = Placed(trade);
+        return this with { Trades = open, EndedTrades = ended };
     }
+
+    /// <summary>The trades with one put where it belongs, among the open ones or the ended; it is among one of them.</summary>
+    private (ImmutableArray<TradeExposure> Open, EndedTrades Ended) Placed(TradeExposure trade) => (IndexOf(Trades, trade.Id), trade.IsOpen) switch
+    {
+        ( >= 0 and var open, true) => (Trades.SetItem(open, trade), EndedTrades),
+        ( >= 0 and var open, false) => (Trades.RemoveAt(open), EndedTrades.With(trade)),
+        (_, true) => (Trades.Add(trade), EndedTrades.Without(trade.Id)),
+        (_, false) => (Trades, EndedTrades.With(trade)),
+    };
 
     internal Portfolio Counted(TradeId id, Scope scope, TradeDirection direction)
     {
@@ -96,16 +93,20 @@ public sealed partial record Portfolio
         return Put(trade with { Reserved = 0, HasEnded = true, IsCounted = true });
     }
 
-    /// <summary>Adds to what the account and the strategy made; a strategy is known from its first fill on.</summary>
-    private Portfolio Earned(string strategy, decimal profit)
+    /// <summary>How the account and the strategy have done with a profit; a strategy is known from its first fill on.</summary>
+    private (Standing Total, Standing Strategy) Earned(string strategy, decimal profit)
     {
         var standing = StandingOf(strategy);
-        return (this with { Total = Total with { Balance = Total.Balance + profit } }).With(standing with { Balance = standing.Balance + profit });
+        return profit == 0
+            ? (Total, standing)
+            : (Total with { Balance = Total.Balance + profit }, standing with { Balance = standing.Balance + profit });
     }
 
-    private (ImmutableArray<Holding> Holdings, decimal Closed, decimal Realised) BookHolding(Scope scope, string sector, Fill fill)
+    /// <summary>What is held after a fill, what it closed and made, and what a share held before it had cost.</summary>
+    private (ImmutableArray<Holding> Holdings, decimal Closed, decimal Realised, decimal Average) BookHolding(Scope scope, string sector, Fill fill)
     {
         var at = IndexOfHolding(scope);
+        var average = at < 0 ? 0 : Holdings[at].AveragePrice;
         var (after, closed, realised) = Holding.Book(at < 0 ? null : Holdings[at], scope.Strategy, scope.Symbol, sector, fill);
         var holdings = (at, after) switch
         {
@@ -113,10 +114,8 @@ public sealed partial record Portfolio
             (_, { }) => Holdings.SetItem(at, after),
             _ => Holdings.RemoveAt(at),
         };
-        return (holdings, closed, realised);
+        return (holdings, closed, realised, average);
     }
-
-    private decimal AverageOf(Scope scope) => IndexOfHolding(scope) is >= 0 and var at ? Holdings[at].AveragePrice : 0;
 
     private int IndexOfHolding(Scope scope)
     {
@@ -126,17 +125,15 @@ public sealed partial record Portfolio
     }
 
     /// <summary>The trade of an order: the one whose id begins the order's.</summary>
-    private TradeExposure? FindFor(OrderId order) => FindFor(Trades, order.Value) ?? FindFor(EndedTrades, order.Value);
-
-    private static TradeExposure? FindFor(ImmutableArray<TradeExposure> trades, string order)
+    private TradeExposure? FindFor(OrderId order)
     {
-        for (var i = trades.Length - 1; i >= 0; i--)
+        for (var i = Trades.Length - 1; i >= 0; i--)
         {
-            var id = trades[i].Id.Value;
+            var (text, id) = (order.Value, Trades[i].Id.Value);
             // The ends of ids differ, their beginnings do not.
-            if (order.Length > id.Length && order[id.Length] == '-' && order[id.Length - 1] == id[^1] && order.StartsWith(id, StringComparison.Ordinal)) return trades[i];
+            if (text.Length > id.Length && text[id.Length] == '-' && text[id.Length - 1] == id[^1] && text.StartsWith(id, StringComparison.Ordinal)) return Trades[i];
         }
-        return null;
+        return OrderId.TryParse(order.Value, out _, out var trade, out _) ? EndedTrades.Find(trade) : null;
     }
 
     private static TradeExposure Stranger(Scope scope, string sector, OrderId order, Fill fill)

@@ -43,7 +43,7 @@ public sealed partial record Portfolio
     public ImmutableArray<TradeExposure> Trades { get; init; } = [];
 
     /// <summary>The trades that ended last, oldest first.</summary>
-    public ImmutableArray<TradeExposure> EndedTrades { get; init; } = [];
+    public EndedTrades EndedTrades { get; init; } = EndedTrades.None;
 
     /// <summary>Entries approved lately, oldest first.</summary>
     public ImmutableArray<RecentOrder> RecentOrders { get; init; } = [];
@@ -74,10 +74,12 @@ public sealed partial record Portfolio
     };
 
     /// <summary>What the positions of a strategy, or all positions for null, would make at their marks.</summary>
-    public decimal OpenProfit(string? strategy)
+    public decimal OpenProfit(string? strategy) => OpenProfit(Holdings, strategy);
+
+    private static decimal OpenProfit(ImmutableArray<Holding> holdings, string? strategy)
     {
         var sum = 0m;
-        foreach (var holding in Holdings)
+        foreach (var holding in holdings)
             if (strategy is null || holding.Strategy == strategy) sum += holding.OpenProfit;
         return sum;
     }
@@ -97,11 +99,16 @@ public sealed partial record Portfolio
         return Standing.Of(strategy);
     }
 
-    internal Portfolio With(Standing standing)
+    internal Portfolio With(Standing standing) =>
+        standing.Strategy.Length == 0 ? this with { Total = standing } : this with { Strategies = StrategiesWith(standing) };
+
+    /// <summary>Both at once, as each change makes another portfolio.</summary>
+    internal Portfolio With(Standing total, Standing strategy) => this with { Total = total, Strategies = StrategiesWith(strategy) };
+
+    private ImmutableArray<Standing> StrategiesWith(Standing standing)
     {
-        if (standing.Strategy.Length == 0) return this with { Total = standing };
         for (var i = 0; i < Strategies.Length; i++)
-            if (Strategies[i].Strategy == standing.Strategy) return this with { Strategies = Strategies.SetItem(i, standing) };
-        return this with { Strategies = Strategies.Add(standing) };
+            if (Strategies[i].Strategy == standing.Strategy) return ReferenceEquals(Strategies[i], standing) ? Strategies : Strategies.SetItem(i, standing);
+        return Strategies.Add(standing);
     }
 }

@@ -15,7 +15,7 @@ internal static class RiskChecks
     public static Denial? TradingReduced(RiskReview r) => Closed(r, TradingState.Reducing);
 
     public static Denial? TradeEnded(RiskReview r) =>
-        r.Portfolio.Find(r.Request.TradeId) is null ? null : new("the trade has ended, or came to hold shares without an approval");
+        !r.IsTradeKnown ? null : new("the trade has ended, or came to hold shares without an approval");
 
     public static Denial? SymbolRestricted(RiskReview r)
     {

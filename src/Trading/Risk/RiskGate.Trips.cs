@@ -13,12 +13,11 @@ public static partial class RiskGate
     /// </summary>
     /// <param name="marks">The newest quote of each symbol held, as far as there is one; a missing one leaves the last mark.</param>
     public static Portfolio Evaluate(
-        Portfolio portfolio, AccountRules rules, IReadOnlyDictionary<Symbol, Quote> marks, Session session, DateTimeOffset now)
+        Portfolio portfolio, AccountRules rules, Marks marks, Session session, DateTimeOffset now)
     {
         var current = portfolio.At(session, now).MarkedTo(marks);
         if (!current.IsKnown) return current;
 
-        current = current.WithPeaks();
         current = WithTrips(current, RiskLevel.Account, current.Total, rules.Limits, rules.Trips, session, now);
         for (var i = 0; i < current.Strategies.Length; i++)
         {
@@ -39,9 +38,24 @@ public static partial class RiskGate
         var strategy = scope with { Symbol = default };
         var accountLimits = counted.Effective(rules.Limits, account, now);
         var strategyLimits = counted.Effective(rules.For(scope.Strategy).Limits, strategy, now);
-        counted = Count(counted, RiskLevel.Account, account, counted.Total, closed.ProfitAndLoss, accountLimits, rules.Trips.LossStreak, now);
-        return Count(counted, RiskLevel.Strategy, strategy, counted.StandingOf(scope.Strategy), closed.ProfitAndLoss, strategyLimits, rules.Trips.LossStreak, now);
+        var (total, standing) = (counted.Total, counted.StandingOf(scope.Strategy));
+        if (!EndsStreak(total, closed.ProfitAndLoss, accountLimits) && !EndsStreak(standing, closed.ProfitAndLoss, strategyLimits))
+            return WithStreaks(counted, After(total, closed.ProfitAndLoss), standing, After(standing, closed.ProfitAndLoss));
+        counted = Count(counted, RiskLevel.Account, account, total, closed.ProfitAndLoss, accountLimits, rules.Trips.LossStreak, now);
+        return Count(counted, RiskLevel.Strategy, strategy, standing, closed.ProfitAndLoss, strategyLimits, rules.Trips.LossStreak, now);
     }
+
+    /// <summary>Whether a loss is one too many in a row.</summary>
+    private static bool EndsStreak(Standing standing, decimal profit, RiskLimits limits) => profit < 0 && standing.Losses + 1 >= limits.MaxConsecutiveLosses;
+
+    /// <summary>A strategy without a fill stays unknown until it has lost.</summary>
+    private static Portfolio WithStreaks(Portfolio portfolio, Standing total, Standing before, Standing strategy) =>
+        !ReferenceEquals(strategy, before) ? portfolio.With(total, strategy)
+        : !ReferenceEquals(total, portfolio.Total) ? portfolio.With(total)
+        : portfolio;
+
+    private static Standing After(Standing standing, decimal profit) =>
+        profit < 0 ? standing with { Losses = standing.Losses + 1 } : standing.Losses == 0 ? standing : standing with { Losses = 0 };
 
     /// <summary>Brings the desk's own figures up to a time, over the portfolios of all accounts that are known.</summary>
     public static Desk Evaluate(Desk desk, ImmutableArray<Portfolio> portfolios, RiskSettings settings, Session session, DateTimeOffset now)
@@ -70,17 +84,21 @@ public static partial class RiskGate
     private static Portfolio WithTrips(
         Portfolio portfolio, RiskLevel level, Standing standing, RiskLimits configured, TripResponses responses, Session session, DateTimeOffset now)
     {
-        if (portfolio.Overrides.IsEmpty && !HasLossLimit(configured)) return portfolio;
-        var scope = new Scope(portfolio.Account, standing.Strategy, default);
-        var limits = portfolio.Effective(configured, scope, now);
+        var limits = portfolio.Overrides.IsEmpty ? configured : portfolio.Effective(configured, ScopeOf(portfolio, standing), now);
         if (!HasLossLimit(limits)) return portfolio;
 
         // A strategy's loss is measured against the equity of its account.
         var open = portfolio.OpenProfit(standing.Strategy.Length == 0 ? null : standing.Strategy);
+        var reached = standing.Balance + open;
+        if (TripEvidence.LossIn(standing.StartOfDay - reached, portfolio.Total.StartOfDay, limits.MaxDailyLoss, limits.MaxDailyLossAmount) is null
+            && TripEvidence.LossIn(standing.Peak - reached, portfolio.Total.Peak, limits.MaxDrawdown, null) is null) return portfolio;
+        var scope = ScopeOf(portfolio, standing);
         var daily = LossEvidence(DenialCode.DailyLoss, level, standing.Balance, open, standing.StartOfDay, portfolio.Total.StartOfDay, limits);
         var drawdown = LossEvidence(DenialCode.Drawdown, level, standing.Balance, open, standing.Peak, portfolio.Total.Peak, limits);
         return TripPortfolio(TripPortfolio(portfolio, scope, daily, responses.DailyLoss, session, now), scope, drawdown, responses.Drawdown, session, now);
     }
+
+    private static Scope ScopeOf(Portfolio portfolio, Standing standing) => new(portfolio.Account, standing.Strategy, default);
 
     private static TripEvidence LossEvidence(
         DenialCode code, RiskLevel level, decimal balance, decimal open, decimal from, decimal equity, RiskLimits limits) => code == DenialCode.DailyLoss
@@ -113,10 +131,9 @@ public static partial class RiskGate
     private static Portfolio Count(
         Portfolio portfolio, RiskLevel level, Scope scope, Standing standing, decimal profit, RiskLimits limits, TripResponse response, DateTimeOffset now)
     {
-        if (profit > 0) return standing.Losses == 0 ? portfolio : portfolio.With(standing with { Losses = 0 });
         var losses = standing.Losses + 1;
         var evidence = new TripEvidence(DenialCode.LossStreak, level, standing.Balance, 0, 0, 0, null, null, losses, limits.MaxConsecutiveLosses);
-        if (evidence.Decide() is not { } breach || limits.CoolDown is not { } coolDown) return portfolio.With(standing with { Losses = losses });
+        if (evidence.Decide() is not { } breach || limits.CoolDown is not { } coolDown) return portfolio.With(After(standing, profit));
 
         var until = now + coolDown;
         var state = response.State == TradingState.Active ? null : StateOf(scope, DenialCode.LossStreak, breach, response, until, now) with { LiftsAt = until };

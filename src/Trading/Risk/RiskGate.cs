@@ -51,10 +51,11 @@ public static partial class RiskGate
     public static RiskDecision Review(
         Portfolio portfolio, AccountRules rules, in RiskRequest request, in MarketView market, TimeSpan enterWithin, DateTimeOffset now, DeskView? desk = null)
     {
-        if (portfolio.Find(request.TradeId) is { Approved: > 0, HasEnded: false } approved)
+        var known = portfolio.Find(request.TradeId);
+        if (known is { Approved: > 0, HasEnded: false } approved)
             return new RiskDecision(portfolio, DenialCode.None, "") { Quantity = approved.Approved, EnterBy = approved.EnterBy };
 
-        var review = new RiskReview(portfolio.At(market.Session, now), rules, request, market, now, desk);
+        var review = new RiskReview(portfolio.At(market.Session, now), rules, request, market, now, desk) { IsTradeKnown = known is not null };
         var cappedBy = DenialCode.None;
         foreach (var row in Checks)
         {

@@ -31,6 +31,10 @@ internal sealed class RiskReview
     public RiskRequest Request { get; }
     public MarketView Market { get; }
     public DateTimeOffset Now { get; }
+
+    /// <summary>Whether the portfolio knows the trade already.</summary>
+    public bool IsTradeKnown { get; init; }
+
     public LevelView[] Levels { get; }
     public SizingRule Sizing { get; }
 

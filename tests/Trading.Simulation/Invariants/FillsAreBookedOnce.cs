@@ -72,7 +72,7 @@ internal sealed class FillsAreBookedOnce : Invariant
         }
     }
 
-    private void Check(ImmutableArray<TradeExposure> trades)
+    private void Check(IEnumerable<TradeExposure> trades)
     {
         foreach (var trade in trades)
         {

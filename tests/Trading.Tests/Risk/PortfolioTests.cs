@@ -178,7 +178,7 @@ public class PortfolioTests
         var portfolio = Known(100_000);
         for (var i = 0; i < Portfolio.MostEndedTrades + 10; i++)
             portfolio = (new ReviewCase() with { Portfolio = portfolio, TradeId = Id(i) }).Decide().Portfolio.Ended(Id(i));
-        Assert.Equal(Portfolio.MostEndedTrades, portfolio.EndedTrades.Length);
+        Assert.Equal(Portfolio.MostEndedTrades, portfolio.EndedTrades.Count);
         Assert.Null(portfolio.Find(Id(9)));
         Assert.NotNull(portfolio.Find(Id(10)));
     }
