@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using StackExchange.Redis;
 using Trading.Agents;
@@ -40,7 +41,10 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
     private readonly AccountReconciliation _reconciliation;
     private readonly MarketDataAgent _polls;
     private readonly AccountRounds _rounds;
+    private readonly LifecycleLease _lease;
     private readonly string _account;
+    private AccountProblem? _elsewhere;
+    private long _leasedAt;
     private DateTimeOffset _polledTo;
     private DateTimeOffset _riskDue;
     private DateTimeOffset _reconcileDue;
@@ -52,6 +56,7 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
     {
         (_settings, _redis, _consumer, Venue, _clock) = (settings, redis, consumer, venue, clock);
         _log = logs.CreateLogger<SharedDesk>();
+        _lease = redis.LeaseOf(LifecycleLease.Agents);
         _account = venue.Account;
         var alarms = new WaitingAlarms(new LoggedAlarms(logs.CreateLogger<LoggedAlarms>()));
         Breakers = redis.BreakersOf([new(venue.Breaker, settings.Breaker)]);
@@ -80,7 +85,7 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
 
     public bool IsReconciled => _gate.IsOpen;
 
-    public AccountProblem? Problem => _rounds.Problem;
+    public AccountProblem? Problem => _elsewhere ?? _rounds.Problem;
 
     public DateTimeOffset? NextWake { get; private set; }
 
@@ -104,7 +109,7 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
 
     public async Task<bool> StartAsync(CancellationToken cancellation)
     {
-        if (await _rounds.HasProblemAsync(cancellation)) return false;
+        if (await AreLifecyclesElsewhereAsync() || await _rounds.HasProblemAsync(cancellation)) return false;
         await Venue.AdvanceAsync(Now, cancellation);
         var now = Now;
         _polledTo = await LastTimeAsync(cancellation) ?? now;
@@ -115,8 +120,10 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
         return true;
     }
 
+    /// <exception cref="InvalidOperationException">Another kind of host has the lifecycles, after this one was away from Redis.</exception>
     public async Task TickAsync(CancellationToken cancellation)
     {
+        if (await AreLifecyclesElsewhereAsync()) throw new InvalidOperationException(Problem!.Text);
         await Venue.AdvanceAsync(Now, cancellation);
         var (from, now) = (_polledTo, Now);
         await _rounds.SweepAsync(now, () => true, cancellation);
@@ -142,6 +149,16 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
         _reconcileDue = now + _settings.ReconcileInterval;
         await _reconciliation.RunAsync(cancellation);
         await RunUntilQuietAsync(cancellation);
+    }
+
+    /// <summary>Whether another kind of host runs the lifecycles. By the clock of the machine, as Redis keeps the lease by its own.</summary>
+    private async Task<bool> AreLifecyclesElsewhereAsync()
+    {
+        if (_leasedAt != 0 && Stopwatch.GetElapsedTime(_leasedAt) < LifecycleLease.Between) return false;
+        var at = Stopwatch.GetTimestamp();
+        _elsewhere = await _lease.TakeAsync() is { } text ? new AccountProblem(text, MayPass: false) : null;
+        if (_elsewhere is null) _leasedAt = at;
+        return _elsewhere is not null;
     }
 
     public async Task SayAsync(EventName name, Scope scope, string subject, Payload data, CancellationToken cancellation)

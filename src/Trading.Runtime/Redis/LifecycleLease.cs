@@ -34,28 +34,29 @@ public sealed class LifecycleLease(IConnectionMultiplexer redis, RedisKeys keys,
             : $"The lifecycles of this desk are run by {holder}, and its trades are known there alone. Stop that first, with no trade open, and wait {Lasts.TotalSeconds} s; or give this desk another environment.";
     }
 
-    /// <summary>Keeps it until told to stop.</summary>
-    /// <returns>Why it is not ours any more; null when it was told to stop.</returns>
-    public async Task<string?> KeepAsync(TimeProvider clock, CancellationToken stopping)
+    /// <summary>Takes it, and works while it is ours. Where Redis does not answer it waits.</summary>
+    /// <param name="work">Ends when it is told to; told to by its token when it is not ours any more.</param>
+    /// <returns>Why it is not ours; null when the work ended.</returns>
+    public async Task<string?> WorkAsync(Func<CancellationToken, Task> work, TimeProvider clock, CancellationToken stopping)
     {
-        try
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        var working = Task.CompletedTask;
+        var (hasBegun, elsewhere) = (false, default(string));
+        while (elsewhere is null && !stopping.IsCancellationRequested && !(hasBegun && working.IsCompleted))
         {
-            while (true)
+            try
             {
-                try
-                {
-                    if (await TakeAsync() is { } elsewhere) return elsewhere;
-                }
-                catch (Exception away) when (away is RedisException or TimeoutException)
-                {
-                    // Nobody else can take it either, and nothing is handled meanwhile.
-                }
-                await Task.Delay(Between, clock, stopping);
+                elsewhere = await TakeAsync();
+                if (elsewhere is null && !hasBegun) (working, hasBegun) = (work(ending.Token), true);
             }
+            catch (Exception away) when (away is RedisException or TimeoutException)
+            {
+                // Nobody else can take it either, and nothing is handled meanwhile.
+            }
+            if (elsewhere is null) await Task.WhenAny(hasBegun ? working : Task.Delay(Timeout.Infinite, stopping), Task.Delay(Between, clock, stopping));
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
-        {
-            return null;
-        }
+        await ending.CancelAsync();
+        await working;
+        return elsewhere;
     }
 }

@@ -15,7 +15,7 @@ namespace Trading.Runtime.Redis;
 /// <summary>Makes each of the five agents, and the lifecycles, so that any number of copies of it may run, in as many processes.</summary>
 /// <remarks>
 /// What copies share is in Redis. The symbols are those that the configured strategies name. Where the Azure host runs the lifecycles,
-/// nobody else may.
+/// nobody else may: <see cref="LifecycleLease"/>.
 /// </remarks>
 public sealed class RedisAgents
 {
@@ -85,9 +85,19 @@ public sealed class RedisAgents
             var account = new SharedAccount(_venue, _configuration, _desk, _calendar, _clock, _desk.Logs);
             return await account.RunAsync(() => WorkAsync(name, consumer, _ => account.MakeAgent(), stopping), stopping);
         }
-        var following = _venue is null ? Task.CompletedTask : FollowAsync(_venue, stopping);
-        await Task.WhenAll(WorkAsync(name, consumer, Maker(name), stopping), following);
+        if (name == LifecycleRouting.Name)
+        {
+            var elsewhere = await _desk.LeaseOf(LifecycleLease.Agents).WorkAsync(ours => RunAsync(name, consumer, Maker(name), ours), TimeProvider.System, stopping);
+            return elsewhere is null ? null : new AccountProblem(elsewhere, MayPass: false);
+        }
+        await RunAsync(name, consumer, Maker(name), stopping);
         return null;
+    }
+
+    private Task RunAsync(string name, string consumer, Func<IStateStore, IAgent> make, CancellationToken stopping)
+    {
+        var following = _venue is null ? Task.CompletedTask : FollowAsync(_venue, stopping);
+        return Task.WhenAll(WorkAsync(name, consumer, make, stopping), following);
     }
 
     private Task WorkAsync(string name, string consumer, Func<IStateStore, IAgent> make, CancellationToken stopping)

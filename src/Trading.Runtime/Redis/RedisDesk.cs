@@ -74,6 +74,9 @@ public sealed class RedisDesk : IAsyncDisposable
     public IBreakers BreakersOf(IEnumerable<KeyValuePair<string, BreakerOptions>> breakers) =>
         new SharedBreakers(State, breakers, _clock, _logs.CreateLogger<SharedBreakers>());
 
+    /// <summary>The right to run the lifecycles, as a host of a kind takes it.</summary>
+    public LifecycleLease LeaseOf(string kind) => new(_redis, Keys, kind);
+
     /// <summary>Begins to hear what is said on the desk.</summary>
     public ValueTask<RedisWatch> WatchAsync(EventPattern pattern) => RedisWatch.OpenAsync(_redis, Keys, pattern);
 

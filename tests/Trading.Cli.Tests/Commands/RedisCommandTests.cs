@@ -95,6 +95,20 @@ public sealed class RedisCommandTests : IAsyncLifetime
         Assert.All(await Task.WhenAll(copies), code => Assert.Equal(ExitCode.Done, code));
     }
 
+    [Theory]
+    [InlineData("agent", "lifecycles")]
+    [InlineData("run", "--bus", "redis", "--strategy", "trend-following", "--speed", "max")]
+    public async Task Where_the_Azure_host_runs_the_lifecycles_nobody_else_does(params string[] line)
+    {
+        await _redis.LeaseOf(LifecycleLease.Azure).TakeAsync();
+
+        var answer = await RunAsync(line[0] == "run" ? [.. line, "--data", _desk.WriteMinutes(30), "--desk", _desk["desk"]] : line);
+
+        Assert.Equal(ExitCode.Failed, answer.Code);
+        Assert.Contains(LifecycleLease.Azure, answer.Error, StringComparison.Ordinal);
+        Assert.Contains("Stop that first", answer.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_desk_over_Redis_keeps_its_trades_there_and_goes_on_with_them()
     {

@@ -34,29 +34,45 @@ public class LifecycleLeaseTests(SharedRedis redis)
     }
 
     [Fact]
-    public async Task Whoever_keeps_it_is_told_when_it_has_gone_to_the_other_kind()
+    public async Task Whoever_works_is_ended_and_told_why_when_it_has_gone_to_the_other_kind()
     {
         var clock = new FakeTimeProvider();
-        var keeping = Of(LifecycleLease.Agents).KeepAsync(clock, TestContext.Current.CancellationToken);
+        var working = Of(LifecycleLease.Agents).WorkAsync(UntilToldAsync, clock, TestContext.Current.CancellationToken);
         await Until.TrueAsync(async () => await _room.Database.KeyExistsAsync(_room.Keys.Lifecycles));
 
         await _room.Database.StringSetAsync(_room.Keys.Lifecycles, LifecycleLease.Azure);
         await Until.TrueAsync(() =>
         {
             clock.Advance(LifecycleLease.Between);
-            return Task.FromResult(keeping.IsCompleted);
+            return Task.FromResult(working.IsCompleted);
         });
 
-        Assert.Contains(LifecycleLease.Azure, await keeping, StringComparison.Ordinal);
+        Assert.Contains(LifecycleLease.Azure, await working, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Whoever_is_told_to_stop_keeps_it_no_longer()
+    public async Task Whoever_comes_second_does_not_begin()
+    {
+        await Of(LifecycleLease.Azure).TakeAsync();
+        var answer = await Of(LifecycleLease.Agents).WorkAsync(_ => throw new InvalidOperationException("It began."), TimeProvider.System, TestContext.Current.CancellationToken);
+        Assert.Contains(LifecycleLease.Azure, answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Work_that_is_told_to_stop_or_ends_by_itself_ends_the_keeping()
     {
         using var stopping = new CancellationTokenSource();
-        var keeping = Of(LifecycleLease.Agents).KeepAsync(new FakeTimeProvider(), stopping.Token);
+        var working = Of(LifecycleLease.Agents).WorkAsync(UntilToldAsync, new FakeTimeProvider(), stopping.Token);
         await stopping.CancelAsync();
-        Assert.Null(await keeping);
+        Assert.Null(await working);
+        Assert.Null(await Of(LifecycleLease.Agents).WorkAsync(_ => Task.CompletedTask, new FakeTimeProvider(), TestContext.Current.CancellationToken));
+    }
+
+    private static Task UntilToldAsync(CancellationToken told)
+    {
+        var ended = new TaskCompletionSource();
+        told.Register(ended.SetResult);
+        return ended.Task;
     }
 
     private LifecycleLease Of(string kind) => new(_room.Redis, _room.Keys, kind);
