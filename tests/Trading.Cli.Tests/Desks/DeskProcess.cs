@@ -18,6 +18,8 @@ internal sealed class DeskProcess : IDisposable
         start.ArgumentList.Add(Program);
         foreach (var arg in args) start.ArgumentList.Add(arg);
         _process = Process.Start(start)!;
+        _process.EnableRaisingEvents = true;
+        _process.Exited += (_, _) => LookAgain();
         _process.OutputDataReceived += (_, line) => Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
         _process.BeginOutputReadLine();
@@ -31,6 +33,7 @@ internal sealed class DeskProcess : IDisposable
     }
 
     private readonly List<string> _lines = [];
+    private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool HasExited => _process.HasExited;
 
@@ -39,6 +42,31 @@ internal sealed class DeskProcess : IDisposable
     {
         _process.Kill();
         _process.WaitForExit();
+    }
+
+    /// <summary>Waits until it has written something; fails when it ends before, or takes too long.</summary>
+    public async Task SaysAsync(string text, TimeSpan most, CancellationToken cancellation)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(most);
+        while (true)
+        {
+            Task more;
+            lock (_lines)
+            {
+                if (_lines.Any(line => line.Contains(text, StringComparison.Ordinal))) return;
+                more = _more.Task;
+            }
+            Assert.False(HasExited, $"It has ended without saying '{text}':\n{Said}");
+            try
+            {
+                await more.WaitAsync(late.Token);
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                Assert.Fail($"It has not said '{text}' in {most}:\n{Said}");
+            }
+        }
     }
 
     /// <summary>As Ctrl-C does; returns its exit code.</summary>
@@ -78,5 +106,13 @@ internal sealed class DeskProcess : IDisposable
     {
         if (line is null) return;
         lock (_lines) _lines.Add(line);
+        LookAgain();
+    }
+
+    private void LookAgain()
+    {
+        TaskCompletionSource looked;
+        lock (_lines) (looked, _more) = (_more, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        looked.TrySetResult();
     }
 }

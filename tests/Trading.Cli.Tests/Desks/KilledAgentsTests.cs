@@ -74,7 +74,7 @@ public sealed class KilledAgentsTests : IAsyncLifetime
         var rounds = int.Parse(Environment.GetEnvironmentVariable("PULL_THE_PLUG_ROUNDS") ?? "2", CultureInfo.InvariantCulture);
         var random = new Random(int.Parse(Environment.GetEnvironmentVariable("PULL_THE_PLUG_SEED") ?? "1", CultureInfo.InvariantCulture));
         using var exchange = new DeskProcess("exchange", "--socket", _socket, "--speed", "60");
-        await WaitAsync(() => Task.FromResult(File.Exists(_socket)), () => exchange.Said);
+        await exchange.SaysAsync("is open at", Longest, None);
         for (var i = 0; i < Names.Length; i++) Start(i);
         await AllWorkAsync();
         var (killed, servers, recoveries) = (0, 0, new List<double>());
@@ -121,7 +121,7 @@ public sealed class KilledAgentsTests : IAsyncLifetime
     /// <summary>Every copy has begun, every inbox is read, and at some moment nothing waits in any of them.</summary>
     private async Task AllWorkAsync()
     {
-        await WaitAsync(() => Task.FromResult(_agents.Zip(Names).All(agent => agent.First!.Said.Contains(agent.Second == "orders" ? "Desk and broker agree" : "runs on", StringComparison.Ordinal))), () => SaidByAll);
+        foreach (var (agent, name) in _agents.Zip(Names)) await agent!.SaysAsync(name == "orders" ? "Desk and broker agree" : "runs on", Longest, None);
         RedisHealthReport? report = null;
         DateTimeOffset? since = null;
         await WaitAsync(

@@ -41,7 +41,7 @@ public sealed class KilledProcessesTests : IAsyncLifetime
         var rounds = int.Parse(Environment.GetEnvironmentVariable("PULL_THE_PLUG_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
         var random = new Random(int.Parse(Environment.GetEnvironmentVariable("PULL_THE_PLUG_SEED") ?? "1", CultureInfo.InvariantCulture));
         using var exchange = new DeskProcess("exchange", "--socket", _socket, "--speed", "60");
-        await WaitAsync(() => Task.FromResult(File.Exists(_socket)), () => exchange.Said);
+        await exchange.SaysAsync("is open at", Longest, None);
         for (var i = 0; i < _copies.Length; i++) Start(i);
         await AllAgreeAsync();
         var (kills, recoveries) = (new int[3], new List<double>());

@@ -27,7 +27,7 @@ public sealed class PullThePlugTests : IDisposable
         var folder = new DeskFolder(_desk["desk"]);
         var socket = _desk["x.sock"];
         using var exchange = new DeskProcess("exchange", "--socket", socket, "--speed", "120");
-        await WaitForAsync(() => File.Exists(socket), exchange);
+        await exchange.SaysAsync("is open at", Longest, TestContext.Current.CancellationToken);
         var recoveries = new List<double>();
         for (var round = 0; round < rounds; round++)
         {
@@ -102,13 +102,6 @@ public sealed class PullThePlugTests : IDisposable
     private static string TradeOf(BrokerOrder order) => OrderId.TryParse(order.ClientOrderId, out _, out var trade, out _) ? trade.Value : order.ClientOrderId;
 
     private static OrderRole RoleOf(BrokerOrder order) => OrderId.TryParse(order.ClientOrderId, out _, out _, out var role) ? role : OrderRole.Exit;
-
-    private static async Task WaitForAsync(Func<bool> condition, DeskProcess process)
-    {
-        var watch = Stopwatch.StartNew();
-        while (!condition() && watch.Elapsed < Longest && !process.HasExited) await Task.Delay(50, TestContext.Current.CancellationToken);
-        Assert.True(condition(), process.Said);
-    }
 
     private static void Report(int rounds, List<double> recoveries)
     {
