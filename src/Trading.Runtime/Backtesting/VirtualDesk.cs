@@ -111,7 +111,7 @@ public sealed class VirtualDesk
     private void EvaluateRisk(DateTimeOffset now)
     {
         _riskDue = now + _riskInterval;
-        _riskOutbox.Begin(MessageId.From("risk evaluated", now.UtcTicks), now);
+        _riskOutbox.Begin("risk evaluated", now.UtcTicks, now);
         Finish(_risk.EvaluateAsync(_riskOutbox, CancellationToken.None));
         if (_riskOutbox.Messages.Count == 0) return;
         _bus.Publish(_riskOutbox);
@@ -133,17 +133,18 @@ public sealed class VirtualDesk
         {
             _bus.RunUntilQuiet();
             if (!Exchange.TryTakeUpdate(out var update)) return;
-            if (IsKnown(update)) continue;
+            var order = OrderId.TryParse(update.ClientOrderId, out var id, out _, out _) ? Lifecycles.Find(id) : null;
+            if (order is not null && IsNoNews(order, update)) continue;
             _ordersOutbox.Begin(default(MessageId), Now);
-            OrderExecutionAgent.OnUpdate(_account, update, _ordersOutbox);
+            if (order is not null) OrderExecutionAgent.OnUpdate(order, update, _ordersOutbox);
+            else OrderExecutionAgent.OnUpdate(_account, update, _ordersOutbox);
             _bus.Publish(_ordersOutbox);
         }
     }
 
     /// <summary>Whether the stream tells only what the answer to the submit has told: that the order was taken. Under its one id it would be said again.</summary>
-    private bool IsKnown(BrokerUpdate update) =>
-        update is { State: OrderState.Accepted, Fill: null, Terms: null } && OrderId.TryParse(update.ClientOrderId, out var id, out _, out _)
-        && Lifecycles.Find(id) is { State: OrderState.Accepted } order && order.BrokerOrderId == update.BrokerOrderId;
+    private static bool IsNoNews(Order order, BrokerUpdate update) =>
+        update is { State: OrderState.Accepted, Fill: null, Terms: null } && order.State == OrderState.Accepted && order.BrokerOrderId == update.BrokerOrderId;
 
     private static void Finish(ValueTask done) => done.GetAwaiter().GetResult();
 

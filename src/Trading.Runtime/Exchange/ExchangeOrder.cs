@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Trading.Agents.Ports;
 using Trading.MarketData;
 using Trading.Orders;
@@ -7,7 +8,7 @@ namespace Trading.Runtime.Exchange;
 /// <summary>One order at the exchange. Times are ticks of UTC, prices units of a <see cref="Price"/>.</summary>
 internal sealed class ExchangeOrder
 {
-    private readonly List<Fill> _fills = [];
+    private ImmutableArray<Fill> _fills = [];
 
     // Out of reach of every price, and within reach of every price.
     private const long Never = long.MaxValue;
@@ -45,7 +46,7 @@ internal sealed class ExchangeOrder
     public decimal Filled { get; private set; }
     public decimal FilledValue { get; private set; }
     public decimal Fees { get; private set; }
-    public int Executions => _fills.Count;
+    public int Executions => _fills.Length;
     public decimal Remaining => Terms.Quantity - Filled;
 
     public ExchangeOrder? Parent { get; set; }
@@ -149,7 +150,7 @@ internal sealed class ExchangeOrder
 
     public void Add(Fill fill)
     {
-        _fills.Add(fill);
+        _fills = _fills.Add(fill);
         Filled += fill.Quantity;
         FilledValue += fill.Quantity * fill.Price;
         Fees += fill.Fee;
@@ -172,7 +173,7 @@ internal sealed class ExchangeOrder
             State = State, Filled = Filled, FilledValue = FilledValue, Fees = Fees, Best = Best,
             Parent = Parent, Attached = Attached, Other = Other, SizeLimit = SizeLimit,
         };
-        next._fills.AddRange(_fills);
+        next._fills = _fills;
         foreach (var attached in Attached) attached.Parent = next;
         if (Other is not null) Other.Other = next;
         if (Parent is not null) Parent.Attached[Array.IndexOf(Parent.Attached, this)] = next;
@@ -182,7 +183,7 @@ internal sealed class ExchangeOrder
     }
 
     public BrokerOrder ToBrokerOrder() => new(
-        BrokerOrderId, ClientOrderId, ReplacedBy is null ? State : null, Status, Terms, Filled, [.. _fills], Reason,
+        BrokerOrderId, ClientOrderId, ReplacedBy is null ? State : null, Status, Terms, Filled, _fills, Reason,
         Moment.TimeOf(UpdatedAt), ReplacedBy, Attached.Length == 0 ? [] : [.. Attached.Select(attached => attached.ToBrokerOrder())]);
 
     private string Status => this switch

@@ -151,7 +151,15 @@ public sealed class InMemoryLifecycles : IAgent
 
     private void Feed(TradeId id, Message message, Stamp stamp, Outbox outbox)
     {
-        if (_trades.TryGetValue(id, out var before) || Revive(id, out before)) Keep(before, TradeLifecycle.On(before, (ITradeEvent)message.Data, stamp), outbox);
+        ref var stored = ref CollectionsMarshal.GetValueRefOrNullRef(_trades, id);
+        if (!Unsafe.IsNullRef(ref stored))
+        {
+            var before = stored;
+            var decision = TradeLifecycle.On(before, (ITradeEvent)message.Data, stamp);
+            stored = decision.State;
+            Carry(before, decision, outbox);
+        }
+        else if (Revive(id, out var revived)) Keep(revived, TradeLifecycle.On(revived, (ITradeEvent)message.Data, stamp), outbox);
         else if (message.Data is EntrySignaled signal) Keep(null, TradeLifecycle.Begin(id, message.Scope, signal, Settings, stamp), outbox);
         else Unclaimed++;
     }
@@ -180,8 +188,13 @@ public sealed class InMemoryLifecycles : IAgent
 
     private void Keep(Trade? before, Decision<Trade, TradeAction> decision, Outbox outbox)
     {
+        if (!ReferenceEquals(decision.State, before)) _trades[decision.State.Id] = decision.State;
+        Carry(before, decision, outbox);
+    }
+
+    private void Carry(Trade? before, in Decision<Trade, TradeAction> decision, Outbox outbox)
+    {
         var trade = decision.State;
-        if (!ReferenceEquals(trade, before)) _trades[trade.Id] = trade;
         _archive?.OnChanged(before, trade);
         Observe(trade, trade.History, before?.History.Count ?? 0);
         foreach (var action in decision.Actions)
@@ -211,7 +224,12 @@ public sealed class InMemoryLifecycles : IAgent
         _ended.Enqueue(id);
         if (_ended.Count <= MostEndedKept) return;
         var oldest = _ended.Dequeue();
-        if (_live.Contains(oldest) || !_trades.Remove(oldest, out var gone)) return;
+        if (!_trades.Remove(oldest, out var gone)) return;
+        if (!gone.State.IsEnded())
+        {
+            _trades.Add(oldest, gone); // a late fill has brought it back
+            return;
+        }
         foreach (var order in gone.Orders) _orders.Remove(order.Id);
     }
 

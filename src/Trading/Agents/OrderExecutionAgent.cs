@@ -50,6 +50,9 @@ public sealed class OrderExecutionAgent : IAgent
         return true;
     }
 
+    /// <summary>The same, for a host that knows the order.</summary>
+    public static void OnUpdate(Order known, BrokerUpdate update, Outbox outbox) => BrokerNews.Say(known.Id, known.Ticket.Scope, update, outbox);
+
     /// <summary>Asks a broker for its orders and says how ours stand: what finds the news that a stream missed.</summary>
     public async ValueTask SweepAsync(string account, DateTimeOffset since, Outbox outbox, CancellationToken cancellation)
     {

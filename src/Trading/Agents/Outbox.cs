@@ -13,6 +13,8 @@ public sealed class Outbox(string source)
     private Message? _cause;
     private BarTold? _told;
     private MessageId _root;
+    private string? _rootText;
+    private long _rootNumber;
 
     public IReadOnlyList<Message> Messages => _messages;
 
@@ -44,7 +46,16 @@ public sealed class Outbox(string source)
         _cause = null;
         _told = null;
         _root = root;
+        _rootText = null;
         Time = now;
+    }
+
+    /// <summary>The same for a tick of which most often nothing follows: its id is <see cref="MessageId.From"/> these, made with the first thing that is said.</summary>
+    public void Begin(string root, long number, DateTimeOffset now)
+    {
+        Begin(default(MessageId), now);
+        _rootText = root;
+        _rootNumber = number;
     }
 
     public void Say(EventName name, string subject, Scope scope, Payload data)
@@ -53,7 +64,7 @@ public sealed class Outbox(string source)
         foreach (var earlier in _messages)
             if (earlier.Name.Equals(name) && earlier.Subject == subject) ordinal++;
         if (Cause is { } cause) _messages.Add(cause.Cause(name, source, Time, subject, scope, data, ordinal));
-        else _messages.Add(Message.First(MessageId.Derive(_root, name, subject, ordinal), name, source, Time, subject, scope, data));
+        else _messages.Add(Message.First(MessageId.Derive(Root, name, subject, ordinal), name, source, Time, subject, scope, data));
     }
 
     /// <summary>Says something whose id comes from the thing itself, so that hearing of it on two ways makes one message.</summary>
@@ -67,6 +78,15 @@ public sealed class Outbox(string source)
             Trace = cause?.Trace ?? default,
         };
         _messages.Add(message);
+    }
+
+    private MessageId Root
+    {
+        get
+        {
+            if (_rootText is { } text) (_root, _rootText) = (MessageId.From(text, _rootNumber), null);
+            return _root;
+        }
     }
 
     private Message? Cause => _cause ??= _told?.Message;

@@ -161,7 +161,7 @@ public sealed class PositionManagementAgent : IAgent, IBarListener
     private (PositionBook Before, PositionBook After) Decide(LoadedBook loaded, TradeId id, Message message, DateTimeOffset now)
     {
         var before = loaded.ToBook(message.Id);
-        return (before, Begin(Change(before, id, message.Data), id, message.Id, now));
+        return (before, Begin(Change(before, id, message), id, message.Id, now));
     }
 
     private static void Say(PositionBook before, PositionBook after, TradeId id, Message message, Outbox outbox)
@@ -170,9 +170,9 @@ public sealed class PositionManagementAgent : IAgent, IBarListener
         SayWanted(after, message, outbox);
     }
 
-    private PositionBook Change(PositionBook book, TradeId id, Payload happened) => happened switch
+    private PositionBook Change(PositionBook book, TradeId id, Message message) => message.Data switch
     {
-        OrderExecuted executed => book.Book(id, executed.Fill),
+        OrderExecuted executed => book.Book(id, executed.Fill, message.Scope),
         TradeOpened opened => book.Open(opened),
         TradeClosed closed => book.Close(id, closed.ClosedAt, _settings.ClosedTradesKept),
         _ => book,

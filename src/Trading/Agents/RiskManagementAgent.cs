@@ -22,6 +22,7 @@ public sealed partial class RiskManagementAgent : IAgent
     private readonly RiskSettings _settings;
     private readonly TimeProvider _time;
     private readonly FrozenDictionary<Symbol, string> _sectors;
+    private Session? _session;
 
     /// <exception cref="ArgumentException">The settings are not sound; the message says what is wrong.</exception>
     public RiskManagementAgent(IStateStore store, IMarketDataSource market, IMarketCalendar calendar, RiskSettings settings, TimeProvider time)
@@ -220,7 +221,9 @@ public sealed partial class RiskManagementAgent : IAgent
         return new MarketView(quote, session, works.AfterHoursClose, SectorOf(symbol));
     }
 
-    private Session SessionAt(DateTimeOffset now) => _calendar.CurrentOrNext(now);
+    /// <summary>The session found last is asked first; the calendar gives the same answer.</summary>
+    private Session SessionAt(DateTimeOffset now) =>
+        _session is { } last && now >= last.PreMarketOpen && now < last.AfterHoursClose ? last : _session = _calendar.CurrentOrNext(now);
 
     private string SectorOf(Symbol symbol) => _sectors.GetValueOrDefault(symbol, "");
 

@@ -14,6 +14,11 @@ public sealed record Message(
     Scope Scope,
     Payload Data)
 {
+    // A desk makes more of these than of anything else, so the time, which is in UTC, takes little room.
+    private readonly long _utcTicks = Time.UtcTicks;
+
+    public DateTimeOffset Time { get => new(_utcTicks, TimeSpan.Zero); init => _utcTicks = value.UtcTicks; }
+
     public MessageId CorrelationId { get; init; }
 
     public MessageId CausationId { get; init; }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Trading.MarketData;
+using Trading.Messages;
 using Trading.Orders;
 using Trading.Trades;
 
@@ -42,13 +43,13 @@ public sealed record PositionBook(string Account, Symbol Symbol)
     }
 
     /// <summary>Books an execution of a trade; the same book when it is booked already.</summary>
+    /// <param name="scope">The trade's scope where it is at hand; else it is read from the id.</param>
     /// <exception cref="ArgumentException">The quantity or the price is not above zero.</exception>
-    public PositionBook Book(TradeId trade, Fill fill)
+    public PositionBook Book(TradeId trade, Fill fill, Scope? scope = null)
     {
-        var there = FindOrBegin(trade);
-        if (there.Position.Knows(fill.ExecutionId)) return this;
-        var banked = there.Bank();
-        return With(banked with { Position = banked.Position.Apply(fill) });
+        if (Find(trade) is not { } there)
+            return With(new WatchedTrade { Position = new Position { TradeId = trade, Scope = scope ?? trade.ScopeIn(Account) }.Apply(fill) });
+        return there.Position.Knows(fill.ExecutionId) ? this : With(there.Book(fill));
     }
 
     /// <summary>Takes in the plan of a trade that opened; the same book when it is known already.</summary>

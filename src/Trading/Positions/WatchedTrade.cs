@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Trading.MarketData;
+using Trading.Orders;
 using Trading.Trades;
 
 namespace Trading.Positions;
@@ -43,6 +44,11 @@ public sealed record WatchedTrade
     internal WatchedTrade Bank() => Watch.Low.IsPositive
         ? this with { Position = Position.Observe(Watch.High, Watch.Low), Watch = Watch with { High = default, Low = default } }
         : this;
+
+    /// <summary>Books an execution, after what the watch saw of the shares held before it.</summary>
+    internal WatchedTrade Book(Fill fill) => Watch.Low.IsPositive
+        ? this with { Position = Position.Observe(Watch.High, Watch.Low).Apply(fill), Watch = Watch with { High = default, Low = default } }
+        : this with { Position = Position.Apply(fill) };
 
     /// <summary>Puts the position, the plan and the watch into new shares.</summary>
     internal WatchedTrade ApplySplit(Split split, DateTimeOffset at)

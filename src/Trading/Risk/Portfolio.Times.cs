@@ -72,11 +72,13 @@ public sealed partial record Portfolio
 
     private (Standing Total, ImmutableArray<Standing> Strategies) WithPeaks(ImmutableArray<Holding> holdings)
     {
-        var equity = Total.Balance + OpenProfit(holdings, null);
+        var all = OpenProfit(holdings, null);
+        var equity = Total.Balance + all;
         var strategies = Strategies;
         for (var i = 0; i < strategies.Length; i++)
         {
-            var reached = strategies[i].Balance + OpenProfit(holdings, strategies[i].Strategy);
+            var isAll = holdings.Length == 0 || (holdings.Length == 1 && holdings[0].Strategy == strategies[i].Strategy);
+            var reached = strategies[i].Balance + (isAll ? all : OpenProfit(holdings, strategies[i].Strategy));
             if (reached > strategies[i].Peak) strategies = strategies.SetItem(i, strategies[i] with { Peak = reached });
         }
         return (equity > Total.Peak ? Total with { Peak = equity } : Total, strategies);

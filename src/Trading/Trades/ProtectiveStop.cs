@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trading.Lifecycles;
 using Trading.MarketData;
 using Trading.Orders;
@@ -10,14 +9,14 @@ internal static class ProtectiveStop
 {
     private const int MostRetryDelays = 10;
 
-    public static Trade Protect(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    public static Trade Protect(Trade trade, Stamp at, ref ActionList<TradeAction> actions)
     {
         if (trade.StopPrice is not { } wanted) return trade;
-        if (Live(trade, OrderRole.Stop) is not { } stop) return Send(trade, wanted, at, actions);
+        if (Live(trade, OrderRole.Stop) is not { } stop) return Send(trade, wanted, at, ref actions);
         // Shares are held, so the broker must have brought an attached stop to life.
         return stop is { IsAttached: true, State: OrderState.PendingSubmission }
-            ? Await(trade, stop, at, actions)
-            : Move(trade, stop, wanted, at, actions);
+            ? Await(trade, stop, at, ref actions)
+            : Move(trade, stop, wanted, at, ref actions);
     }
 
     /// <summary>Whether a dead order is not yet to be sent again: what is refused at once is answered later, and each further time later still.</summary>
@@ -29,13 +28,13 @@ internal static class ProtectiveStop
         return true;
     }
 
-    private static Trade Send(Trade trade, Price wanted, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade Send(Trade trade, Price wanted, Stamp at, ref ActionList<TradeAction> actions)
     {
         var last = TradeSteering.Last(trade, OrderRole.Stop);
         var target = Live(trade, OrderRole.Target);
         // Not every broker can pair a stop with a target that is there already. The stop comes first.
         if (target is not null && (target.IsCancelOrdered || last is { State: OrderState.Rejected }))
-            return TradeSteering.Cancel(trade, target, "making way for the stop", actions);
+            return TradeSteering.Cancel(trade, target, "making way for the stop", ref actions);
         var sent = TradeTickets.Attempt(trade, OrderRole.Stop) - 1;
         var delays = last switch
         {
@@ -49,13 +48,13 @@ internal static class ProtectiveStop
         return trade with { Orders = TradeTickets.Remember(trade.Orders, ticket), Deadline = null };
     }
 
-    private static Trade Await(Trade trade, TradeOrder stop, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade Await(Trade trade, TradeOrder stop, Stamp at, ref ActionList<TradeAction> actions)
     {
         if (trade.RetryAfter != stop.Id) return trade with { Deadline = at.Time + trade.Settings.AnswerTimeout, RetryAfter = stop.Id };
-        return trade.Deadline > at.Time ? trade : TradeSteering.Cancel(trade, stop, "the broker never told of it", actions);
+        return trade.Deadline > at.Time ? trade : TradeSteering.Cancel(trade, stop, "the broker never told of it", ref actions);
     }
 
-    private static Trade Move(Trade trade, TradeOrder stop, Price wanted, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade Move(Trade trade, TradeOrder stop, Price wanted, Stamp at, ref ActionList<TradeAction> actions)
     {
         var terms = stop.Terms with { StopPrice = wanted, Quantity = stop.IsAttached ? stop.Terms.Quantity : trade.Held };
         if (stop.Terms == terms) return trade.Deadline is null ? trade : trade with { Deadline = null };

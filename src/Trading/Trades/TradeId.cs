@@ -36,7 +36,7 @@ public readonly record struct TradeId
         var bits = (ulong)signal.Value;
         for (var i = 0; i < KeyLength; i++, bits >>= 5) key[i] = KeyDigits[(int)(bits & 31)];
         return new TradeId(string.Create(
-            CultureInfo.InvariantCulture, $"{Prefix}{signaledAt.UtcDateTime:yyyy-MM-dd}-{Written(scope.Symbol)}-{scope.Strategy}-{key}"));
+            CultureInfo.InvariantCulture, $"{Prefix}{DateOnly.FromDateTime(signaledAt.UtcDateTime):O}-{Written(scope.Symbol)}-{scope.Strategy}-{key}"));
     }
 
     /// <exception cref="FormatException">The text is not a trade id.</exception>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trading.Lifecycles;
 using Trading.Messages;
 using Trading.Orders;
@@ -26,30 +25,30 @@ public static class TradeLifecycle
     /// <exception cref="InvalidTransitionException">The table does not allow the event in the trade's state.</exception>
     public static Decision<Trade, TradeAction> On(Trade trade, ITradeEvent happened, Stamp at)
     {
-        var actions = ImmutableArray.CreateBuilder<TradeAction>(3);
-        var noted = Note(trade, happened, at, actions);
-        var steered = TradeSteering.Steer(noted, at, actions);
+        var actions = new ActionList<TradeAction>();
+        var noted = Note(trade, happened, at, ref actions);
+        var steered = TradeSteering.Steer(noted, at, ref actions);
         var isWokenTooEarly = happened is TradeWoken && steered.Deadline > at.Time;
         if (steered.Deadline is { } deadline && (deadline != trade.Deadline || isWokenTooEarly)) actions.Add(new TradeAction.WakeAt(deadline));
-        return new(steered, actions.DrainToImmutable());
+        return new(steered, actions.ToImmutable());
     }
 
-    private static Trade Note(Trade trade, ITradeEvent happened, Stamp at, ImmutableArray<TradeAction>.Builder actions) => happened switch
+    private static Trade Note(Trade trade, ITradeEvent happened, Stamp at, ref ActionList<TradeAction> actions) => happened switch
     {
-        EntrySignaled e => Signaled(trade, e, at, actions),
+        EntrySignaled e => Signaled(trade, e, at, ref actions),
         Strategies.ExitSignaled e => e.Direction != trade.Direction ? trade : WantOut(trade, Trades.ExitReason.Signal, e.ReferencePrice),
         ExitRequested e => WantOut(trade, e.Reason, e.ReferencePrice),
         TradingHalted e => Halted(trade, e),
-        WatchEnded => trade.State == TradeState.Scanning ? Ended(trade, TradeTrigger.WatchEnd, "nobody watches any longer", at, actions) : trade,
-        TradeApproved e => Approved(trade, e, at, actions),
-        TradeDenied e => trade.State == TradeState.Signaled ? Ended(trade, TradeTrigger.Deny, $"{e.Code}: {e.Reason}", at, actions) : trade,
+        WatchEnded => trade.State == TradeState.Scanning ? Ended(trade, TradeTrigger.WatchEnd, "nobody watches any longer", at, ref actions) : trade,
+        TradeApproved e => Approved(trade, e, at, ref actions),
+        TradeDenied e => trade.State == TradeState.Signaled ? Ended(trade, TradeTrigger.Deny, $"{e.Code}: {e.Reason}", at, ref actions) : trade,
         OrderReport e => Reported(trade, e),
         StopMoved e => StopMoved(trade, e),
-        TradeWoken => Woken(trade, at, actions),
+        TradeWoken => Woken(trade, at, ref actions),
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of a trade."),
     };
 
-    private static Trade Signaled(Trade trade, EntrySignaled happened, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade Signaled(Trade trade, EntrySignaled happened, Stamp at, ref ActionList<TradeAction> actions)
     {
         if (trade.State != TradeState.Scanning) return trade; // told twice
         actions.Add(new TradeAction.RequestReview(happened.Plan));
@@ -64,7 +63,7 @@ public static class TradeLifecycle
         };
     }
 
-    private static Trade Approved(Trade trade, TradeApproved happened, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade Approved(Trade trade, TradeApproved happened, Stamp at, ref ActionList<TradeAction> actions)
     {
         if (trade.State == TradeState.Rejected) // the approval reserved what nobody will use
             actions.Add(new TradeAction.Announce(EventNames.TradeRejected, new TradeRejected(trade.Id, "approved too late")));
@@ -73,8 +72,8 @@ public static class TradeLifecycle
         var approved = trade with { State = state, History = history, Quantity = happened.Quantity, Deadline = null };
         var signalEnds = trade.Plan.SignaledAt + trade.Plan.ValidFor;
         var stale = at.Time >= happened.ReservedUntil || at.Time > signalEnds;
-        if (approved.ExitReason is { } why) return Ended(approved, TradeTrigger.Abandon, $"left before it was entered: {why}", at, actions);
-        if (stale) return Ended(approved, TradeTrigger.Abandon, "the signal is too old", at, actions);
+        if (approved.ExitReason is { } why) return Ended(approved, TradeTrigger.Abandon, $"left before it was entered: {why}", at, ref actions);
+        if (stale) return Ended(approved, TradeTrigger.Abandon, "the signal is too old", at, ref actions);
 
         var ticket = TradeTickets.Entry(approved, signalEnds < happened.ReservedUntil ? signalEnds : happened.ReservedUntil);
         actions.Add(new TradeAction.PlaceOrder(ticket));
@@ -125,12 +124,12 @@ public static class TradeLifecycle
         throw new ArgumentException($"{trade.Id} has no order {report.OrderId}.", nameof(report));
     }
 
-    private static Trade Woken(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions) =>
+    private static Trade Woken(Trade trade, Stamp at, ref ActionList<TradeAction> actions) =>
         trade.State == TradeState.Signaled && trade.Deadline <= at.Time
-            ? Ended(trade, TradeTrigger.ReviewTimeout, "the risk gate did not answer in time", at, actions)
+            ? Ended(trade, TradeTrigger.ReviewTimeout, "the risk gate did not answer in time", at, ref actions)
             : trade;
 
-    private static Trade Ended(Trade trade, TradeTrigger trigger, string reason, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade Ended(Trade trade, TradeTrigger trigger, string reason, Stamp at, ref ActionList<TradeAction> actions)
     {
         var ended = Move(trade, trigger, reason, at) with { Deadline = null };
         actions.Add(ended.State == TradeState.Rejected

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trading.Lifecycles;
 using Trading.Messages;
 using Trading.Orders;
@@ -9,16 +8,16 @@ namespace Trading.Trades;
 internal static class TradeSteering
 {
     /// <summary>Moves as far as the facts carry; each step is one row of the table, so there are few.</summary>
-    public static Trade Steer(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    public static Trade Steer(Trade trade, Stamp at, ref ActionList<TradeAction> actions)
     {
         while (true)
         {
             var next = trade.State switch
             {
-                TradeState.Entering => Entering(trade, at, actions),
-                TradeState.Open => Open(trade, at, actions),
-                TradeState.Exiting => Exiting(trade, at, actions),
-                TradeState.Closed or TradeState.Canceled => Ended(trade, at, actions),
+                TradeState.Entering => Entering(trade, at, ref actions),
+                TradeState.Open => Open(trade, at, ref actions),
+                TradeState.Exiting => Exiting(trade, at, ref actions),
+                TradeState.Closed or TradeState.Canceled => Ended(trade, at, ref actions),
                 _ => trade,
             };
             if (next.State == trade.State) return next;
@@ -26,7 +25,7 @@ internal static class TradeSteering
         }
     }
 
-    private static Trade Entering(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade Entering(Trade trade, Stamp at, ref ActionList<TradeAction> actions)
     {
         trade = NoteExit(trade); // a leg may trade while the entry still fills
         var entry = Entry(trade);
@@ -34,17 +33,17 @@ internal static class TradeSteering
         {
             if (entry.Filled > 0 && trade.Deadline is null) trade = trade with { Deadline = at.Time + trade.Settings.PartialEntryTimeout };
             var overdue = trade.Deadline <= at.Time;
-            return overdue || trade.ExitReason is not null ? Cancel(trade, entry, overdue ? "entry overdue" : $"{trade.ExitReason}", actions) : trade;
+            return overdue || trade.ExitReason is not null ? Cancel(trade, entry, overdue ? "entry overdue" : $"{trade.ExitReason}", ref actions) : trade;
         }
         if (trade.EntryFilled > 0 || trade.Held != 0)
-            return Opened(trade, TradeTrigger.EntryDone, $"{trade.EntryFilled} shares", at, actions);
+            return Opened(trade, TradeTrigger.EntryDone, $"{trade.EntryFilled} shares", at, ref actions);
         var reason = $"the entry was {entry.State} with nothing filled";
-        var canceled = TradeLifecycle.Move(CancelLive(trade, "the entry died", actions), TradeTrigger.EntryDied, reason, at) with { Deadline = null };
+        var canceled = TradeLifecycle.Move(CancelLive(trade, "the entry died", ref actions), TradeTrigger.EntryDied, reason, at) with { Deadline = null };
         actions.Add(new TradeAction.Announce(EventNames.TradeCanceled, new TradeCanceled(trade.Id, reason)));
         return canceled;
     }
 
-    private static Trade Opened(Trade trade, TradeTrigger trigger, string reason, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade Opened(Trade trade, TradeTrigger trigger, string reason, Stamp at, ref ActionList<TradeAction> actions)
     {
         var (state, history) = TradeLifecycle.Next(trade.State, trade.History, trade.Id, trigger, reason, at);
         var opened = trade with { State = state, History = history, Deadline = null, OpenedAt = trade.OpenedAt ?? at.Time };
@@ -53,7 +52,7 @@ internal static class TradeSteering
         return opened;
     }
 
-    private static Trade Open(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade Open(Trade trade, Stamp at, ref ActionList<TradeAction> actions)
     {
         trade = NoteExit(trade);
         if (trade.ExitReason is { } reason)
@@ -61,42 +60,42 @@ internal static class TradeSteering
             var (state, history) = TradeLifecycle.Next(trade.State, trade.History, trade.Id, TradeTrigger.BeginExit, Word(reason), at);
             return trade with { State = state, History = history, Deadline = at.Time + trade.Settings.ExitTimeout };
         }
-        return ProtectiveStop.Protect(trade, at, actions);
+        return ProtectiveStop.Protect(trade, at, ref actions);
     }
 
     private static Trade NoteExit(Trade trade) => trade.ExitReason is null && Exited(trade) is { } leg
         ? trade with { ExitReason = leg.Role == OrderRole.Target ? ExitReason.Target : ExitReason.Stop }
         : trade;
 
-    private static Trade Exiting(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade Exiting(Trade trade, Stamp at, ref ActionList<TradeAction> actions)
     {
         if (trade.Held == 0)
         {
-            if (!AnyLive(trade)) return Close(trade, at, actions);
+            if (!AnyLive(trade)) return Close(trade, at, ref actions);
             foreach (var order in trade.Orders)
             {
                 // The broker cancels the other side by itself; what it has not by the deadline is canceled by us.
                 var isLeft = trade.Deadline > at.Time && !IsUntaken(order) && IsOtherSideOfTraded(trade, order);
-                if (order.IsLive && !isLeft) trade = Cancel(trade, order, "the trade is flat", actions);
+                if (order.IsLive && !isLeft) trade = Cancel(trade, order, "the trade is flat", ref actions);
             }
             return trade;
         }
-        if (trade.Held > 0 && IsLeftAtBroker(trade, at) && Working(trade) is not null) return CancelUntaken(trade, actions);
+        if (trade.Held > 0 && IsLeftAtBroker(trade, at) && Working(trade) is not null) return CancelUntaken(trade, ref actions);
         if (AnyLive(trade, OrderRole.Stop, OrderRole.Target, OrderRole.Entry))
-            return CancelLive(trade, "making way for the exit", actions, OrderRole.Stop, OrderRole.Target, OrderRole.Entry);
-        return SendExit(trade, at, actions);
+            return CancelLive(trade, "making way for the exit", ref actions, OrderRole.Stop, OrderRole.Target, OrderRole.Entry);
+        return SendExit(trade, at, ref actions);
     }
 
     /// <summary>Sends the next exit: at the limit first where that is the habit, then at the market, never giving up.</summary>
-    private static Trade SendExit(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade SendExit(Trade trade, Stamp at, ref ActionList<TradeAction> actions)
     {
         var last = Last(trade, OrderRole.Exit);
         if (last is { IsLive: true })
         {
             if (last.Terms.Side != TradeTickets.ExitSide(trade) || last.Terms.Quantity - last.Filled > Math.Abs(trade.Held))
-                return Cancel(trade, last, "it is for more than is held", actions);
+                return Cancel(trade, last, "it is for more than is held", ref actions);
             var overdue = last.Terms.Type != OrderType.Market && trade.Deadline <= at.Time;
-            return overdue ? Cancel(trade, last, "the limit exit did not fill in time", actions) : trade;
+            return overdue ? Cancel(trade, last, "the limit exit did not fill in time", ref actions) : trade;
         }
         var attempt = TradeTickets.Attempt(trade, OrderRole.Exit);
         // What we canceled ourselves is followed at once, and so is what filled in part; any other death may repeat itself.
@@ -106,7 +105,7 @@ internal static class TradeSteering
         return trade with { Orders = TradeTickets.Remember(trade.Orders, ticket), Deadline = at.Time + trade.Settings.ExitTimeout };
     }
 
-    private static Trade Close(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade Close(Trade trade, Stamp at, ref ActionList<TradeAction> actions)
     {
         var (state, history) = TradeLifecycle.Next(trade.State, trade.History, trade.Id, TradeTrigger.Flat, "", at);
         var closed = trade with { State = state, History = history, Deadline = null };
@@ -116,12 +115,12 @@ internal static class TradeSteering
         return closed;
     }
 
-    private static Trade Ended(Trade trade, Stamp at, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade Ended(Trade trade, Stamp at, ref ActionList<TradeAction> actions)
     {
         if (trade.Held == 0) return trade;
         var reason = $"{trade.Held} shares";
         return trade.State == TradeState.Canceled
-            ? Opened(trade, TradeTrigger.LateFill, reason, at, actions)
+            ? Opened(trade, TradeTrigger.LateFill, reason, at, ref actions)
             : TradeLifecycle.Move(trade, TradeTrigger.LateFill, reason, at) with { ExitReason = ExitReason.LateFill, Deadline = null };
     }
 
@@ -139,10 +138,10 @@ internal static class TradeSteering
     }
 
     /// <summary>While a leg trades, a stop that is on its way is for shares that may be gone by then; the broker does not size it.</summary>
-    private static Trade CancelUntaken(Trade trade, ImmutableArray<TradeAction>.Builder actions)
+    private static Trade CancelUntaken(Trade trade, ref ActionList<TradeAction> actions)
     {
         foreach (var order in trade.Orders)
-            if (IsUntaken(order)) trade = Cancel(trade, order, "the exit has begun", actions);
+            if (IsUntaken(order)) trade = Cancel(trade, order, "the exit has begun", ref actions);
         return trade;
     }
 
@@ -178,14 +177,14 @@ internal static class TradeSteering
         return false;
     }
 
-    private static Trade CancelLive(Trade trade, string reason, ImmutableArray<TradeAction>.Builder actions, params ReadOnlySpan<OrderRole> roles)
+    private static Trade CancelLive(Trade trade, string reason, ref ActionList<TradeAction> actions, params ReadOnlySpan<OrderRole> roles)
     {
         foreach (var order in trade.Orders)
-            if (order.IsLive && (roles.IsEmpty || roles.Contains(order.Role))) trade = Cancel(trade, order, reason, actions);
+            if (order.IsLive && (roles.IsEmpty || roles.Contains(order.Role))) trade = Cancel(trade, order, reason, ref actions);
         return trade;
     }
 
-    internal static Trade Cancel(Trade trade, TradeOrder order, string reason, ImmutableArray<TradeAction>.Builder actions)
+    internal static Trade Cancel(Trade trade, TradeOrder order, string reason, ref ActionList<TradeAction> actions)
     {
         if (order.IsCancelOrdered) return trade;
         actions.Add(new TradeAction.CancelOrder(order.Id, reason));

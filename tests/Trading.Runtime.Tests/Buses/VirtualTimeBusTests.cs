@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
+using Trading.Agents;
+using Trading.MarketData;
 using Trading.Messages;
 using Trading.Runtime.Backtesting;
 using Trading.Runtime.Buses;
@@ -112,5 +115,91 @@ public class VirtualTimeBusTests
         bus.Subscribe(Said.Agent("broken", EventNames.QuoteRequested, (_, _) => throw new InvalidOperationException("a defect")));
         bus.Publish(Said.Of(EventNames.QuoteRequested, 1));
         Assert.Equal("a defect", Assert.Throws<InvalidOperationException>(bus.RunUntilQuiet).Message);
+    }
+
+    [Fact]
+    public void Of_a_bar_listeners_are_told_without_a_message_and_the_others_are_given_one()
+    {
+        var messages = new List<Message>();
+        var bus = new VirtualTimeBus(new VirtualClock());
+        var listener = new Listener((_, _) => true);
+        bus.Subscribe(listener);
+        bus.Subscribe(Said.Agent("watcher", "*.*.*", (message, _) =>
+        {
+            messages.Add(message);
+            return ValueTask.CompletedTask;
+        }));
+
+        bus.Tell(Bar(1));
+        bus.Tell(Bar(2));
+
+        Assert.Equal((2, 0), (listener.Told, listener.Handled));
+        Assert.Equal([Noon.AddMinutes(1), Noon.AddMinutes(2)], messages.Select(message => ((BarsReceived)message.Data).Bars.Single().End));
+        Assert.Equal(2, messages.Select(message => message.Id).Distinct().Count());
+        Assert.Equal(4, bus.Handled);
+    }
+
+    [Fact]
+    public void What_follows_from_a_bar_waits_its_turn_and_names_the_message_of_the_bar_as_its_cause()
+    {
+        var messages = new List<Message>();
+        var bus = new VirtualTimeBus(new VirtualClock());
+        bus.Subscribe(new Listener((told, outbox) =>
+        {
+            outbox.Say(EventNames.QuoteRequested, told.Symbol.Value, Scope.Desk, new QuoteRequested(told.Symbol));
+            return true;
+        }));
+        bus.Subscribe(Said.Agent("watcher", "*.*.*", (message, _) =>
+        {
+            messages.Add(message);
+            return ValueTask.CompletedTask;
+        }));
+
+        bus.Tell(Bar(1));
+        Assert.Equal([EventNames.BarsReceived], messages.Select(message => message.Name));
+        bus.RunUntilQuiet();
+
+        Assert.Equal([EventNames.BarsReceived, EventNames.QuoteRequested], messages.Select(message => message.Name));
+        Assert.Equal((messages[0].Id, messages[0].Id), (messages[1].CausationId, messages[1].CorrelationId));
+    }
+
+    [Fact]
+    public void A_listener_that_cannot_take_a_bar_in_at_once_is_given_its_message()
+    {
+        var bus = new VirtualTimeBus(new VirtualClock());
+        var listener = new Listener((_, _) => false);
+        bus.Subscribe(listener);
+        bus.Tell(Bar(1));
+        Assert.Equal((1, 1, 1L), (listener.Told, listener.Handled, bus.Handled));
+    }
+
+    private static readonly DateTimeOffset Noon = Said.Noon;
+
+    private static readonly MarketDataAgent MarketData = new(new BarFeed(), new NyseCalendar(), [("AAPL", BarPeriod.Minute)]);
+
+    private static BarTold Bar(int minute) => MarketData.Tell(
+        0, new Bar(Noon.AddMinutes(minute - 1), Noon.AddMinutes(minute), (Price)100m, (Price)101m, (Price)99m, (Price)100m, 1_000), Noon.AddMinutes(minute));
+
+    private sealed class Listener(Func<BarTold, Outbox, bool> hear) : IBarListener
+    {
+        public int Told { get; private set; }
+
+        public int Handled { get; private set; }
+
+        public string Name => "listener";
+
+        public ImmutableArray<EventPattern> Hears { get; } = [EventNames.BarsReceived];
+
+        public bool TryHear(BarTold told, Outbox outbox)
+        {
+            Told++;
+            return hear(told, outbox);
+        }
+
+        public ValueTask HandleAsync(Message message, Outbox outbox, CancellationToken cancellation)
+        {
+            Handled++;
+            return ValueTask.CompletedTask;
+        }
     }
 }

@@ -4,8 +4,12 @@ using Microsoft.Extensions.Time.Testing;
 using Trading.Agents;
 using Trading.MarketData;
 using Trading.Messages;
+using Trading.Positions;
+using Trading.Runtime.Backtesting;
 using Trading.Runtime.Buses;
 using Trading.Runtime.Telemetry;
+using Trading.Runtime.Tests.Backtesting;
+using Trading.Strategies;
 
 namespace Trading.Runtime.Tests.Telemetry;
 
@@ -32,6 +36,28 @@ public sealed class TradingTelemetryTests
         bus.Publish(Question);
         bus.RunUntilQuiet();
     }));
+
+    [Fact]
+    public void A_backtest_that_is_traced_hears_of_bars_by_messages_and_decides_the_same()
+    {
+        var bars = Replay.Minutes([.. Enumerable.Range(0, 60).Select(i => $"{100 + (i % 7)} 108 99 {101 + (i % 6)}")]);
+        var settings = Replay.Settings((i, bar) => (i % 10) switch
+        {
+            0 => Trail(ScriptedStrategy.Enter(bar, stop: "90")),
+            7 => ScriptedStrategy.Leave(bar),
+            _ => null,
+        });
+        var (untraced, _) = Replay.Run(bars, settings);
+        BacktestResult? traced = null;
+        var spans = Listen(() => traced = Replay.Run(bars, settings).Result);
+
+        Assert.Equal((untraced.Hash, untraced.Messages), (traced!.Hash, traced.Messages));
+        Assert.NotEqual(0, untraced.Fills);
+        Assert.Contains(spans, span => span.OperationName == EventNames.BarsReceived.Value);
+
+        static StrategySignal Trail(StrategySignal signal) =>
+            signal with { Entry = signal.Entry! with { StopPolicies = [new StopPolicy.Trailing(Orders.Trail.OfPercent(1m))] } };
+    }
 
     [Fact]
     public async Task Over_the_bus_of_a_process_each_span_is_the_child_of_the_one_that_caused_its_message()

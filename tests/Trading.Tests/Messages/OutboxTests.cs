@@ -44,6 +44,20 @@ public class OutboxTests
     }
 
     [Fact]
+    public void A_tick_may_have_its_id_made_when_something_follows_from_it()
+    {
+        var (early, late) = (new Outbox("risk"), new Outbox("risk"));
+        early.Begin(MessageId.From("tick", 7), Now);
+        late.Begin("tick", 7, Now);
+        SayAll(early);
+        SayAll(late);
+        Assert.Equal(early.Messages, late.Messages);
+        late.Begin(MessageId.From("tick", 8), Now);
+        SayAll(late);
+        Assert.NotEqual(early.Messages[0].Id, late.Messages[0].Id);
+    }
+
+    [Fact]
     public void The_same_name_made_twice_is_still_the_same_name()
     {
         var outbox = new Outbox("risk");
