@@ -163,13 +163,13 @@ public sealed class AlpacaBroker : IBroker, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>Paper accounts are told by their numbers, which begin with PA.</remarks>
+    /// <remarks>Paper accounts are told by their numbers, which begin with PA. Of the number only the last digits are told.</remarks>
     public async ValueTask<BrokerAnswer<BrokerAccount>> AccountAsync(CancellationToken cancellation)
     {
-        var answer = await _calls.AskAsync(CallClass.TradingRead, BrokerCall.Read, "account", _client.GetAccountAsync, cancellation);
+        var answer = await AskAccountAsync(cancellation);
         return answer.Value is { } account
             ? BrokerAnswers.Done(new BrokerAccount(
-                account.AccountNumber ?? account.AccountId.ToString(), account.TradableCash, account.Equity ?? account.TradableCash, account.BuyingPower ?? 0,
+                Ending(account.AccountNumber ?? account.AccountId.ToString()), account.TradableCash, account.Equity ?? account.TradableCash, account.BuyingPower ?? 0,
                 IsPaperNumber(account.AccountNumber), account.ShortingEnabled))
             : Failed<IAccount, BrokerAccount>(answer);
     }
@@ -184,7 +184,7 @@ public sealed class AlpacaBroker : IBroker, IDisposable
     /// <summary>Asks whether the account is of the kind configured and may trade; null when it is.</summary>
     public async ValueTask<AccountProblem?> ProblemAsync(CancellationToken cancellation)
     {
-        var answer = await _calls.AskAsync(CallClass.TradingRead, BrokerCall.Read, "account", _client.GetAccountAsync, cancellation);
+        var answer = await AskAccountAsync(cancellation);
         if (answer.Value is not { } account) return AccountProblem.Unread(Account, answer, AlpacaKeys.Advice(_settings.IsLive));
         var isPaper = IsPaperNumber(account.AccountNumber);
         if (isPaper == _settings.IsLive)
@@ -199,6 +199,14 @@ public sealed class AlpacaBroker : IBroker, IDisposable
         _calls.AskAsync(CallClass.TradingRead, BrokerCall.Read, "clock", _client.GetClockAsync, cancellation);
 
     public void Dispose() => _client.Dispose();
+
+    private async ValueTask<BrokerAnswer<IAccount>> AskAccountAsync(CancellationToken cancellation)
+    {
+        var answer = await _calls.AskAsync(CallClass.TradingRead, BrokerCall.Read, "account", _client.GetAccountAsync, cancellation);
+        _calls.Hide(answer.Value?.AccountNumber);
+        _calls.Hide(answer.Value?.AccountId.ToString());
+        return answer;
+    }
 
     private static BrokerAnswer<BrokerOrder> TakenToCancel => new(BrokerOutcome.Done, null, "", "", null);
 
@@ -248,6 +256,8 @@ public sealed class AlpacaBroker : IBroker, IDisposable
         }
         return before.ToImmutable();
     }
+
+    private static string Ending(string number) => number.Length <= 4 ? number : $"...{number[^4..]}";
 
     private static bool IsPaperNumber(string? number) => number?.StartsWith("PA", StringComparison.Ordinal) == true;
 

@@ -52,7 +52,7 @@ public sealed class AlpacaConnection : IBrokerConnection
         AlpacaSettings settings, IBreakers breakers, IRateLimits limits, IBrokerAlarms alarms, IMarketCalendar calendar, TimeProvider clock, ILogger log)
     {
         var redactor = new SecretRedactor();
-        redactor.Learn(settings.Keys.KeyId, settings.Keys.SecretKey);
+        redactor.LearnForGood(settings.Keys.KeyId, settings.Keys.SecretKey);
         var pipelines = new BrokerPipelines(BrokerKind.Alpaca, settings.Breaker, settings.Account, settings.Calls, breakers, limits, redactor, clock);
         var calls = new AlpacaCalls(pipelines, alarms, settings.IsLive);
         var words = new UnknownWords();

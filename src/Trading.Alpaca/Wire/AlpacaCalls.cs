@@ -23,6 +23,9 @@ internal sealed class AlpacaCalls(BrokerPipelines pipelines, IBrokerAlarms alarm
         return result.Answer;
     }
 
+    /// <summary>Has a text kept out of whatever Alpaca says.</summary>
+    public void Hide(string? text) => pipelines.Redactor.LearnForGood(new Secret(text ?? ""));
+
     private void Alarm(string operation, BrokerOutcome outcome, string code, string reason)
     {
         // Keys that are refused stay refused: nothing is opened until a person has looked.

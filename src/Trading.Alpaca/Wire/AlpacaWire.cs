@@ -29,8 +29,10 @@ internal sealed class AlpacaWire(UnknownWords words, TimeProvider clock) : Deleg
 
     private static SocketsHttpHandler Socket() => new()
     {
+        AllowAutoRedirect = false, // the keys would go along, wherever it leads
         AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
         ConnectTimeout = TimeSpan.FromSeconds(5),
+        ActivityHeadersPropagator = null, // no trace of ours goes to Alpaca, and no path of a request into a trace
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
     };
 }

@@ -14,30 +14,37 @@ public sealed partial class SecretRedactor
     private const int ShortestSecret = 6;
     private const int Longest = 64;
 
-    private ImmutableList<string> _known = [];
+    private ImmutableList<string> _lasting = [];
+    private ImmutableList<string> _passing = [];
 
-    /// <summary>Remembers a secret. The newest are kept; old tokens that nobody sends any more are forgotten.</summary>
-    public void Learn(Secret secret)
+    /// <summary>Remembers a token. The newest are kept; old ones that nobody sends any more are forgotten.</summary>
+    public void Learn(Secret token)
     {
-        var text = secret.Reveal();
-        if (text.Length < ShortestSecret) return;
-        Remember(text);
-        Remember(Uri.EscapeDataString(text));
+        foreach (var text in Spellings(token))
+            ImmutableInterlocked.Update(ref _passing, static (known, text) => known.Contains(text) ? known : Trimmed(known.Add(text)), text);
     }
 
-    /// <summary>Remembers a name and secret that are sent as Basic authorisation.</summary>
-    public void Learn(Secret name, Secret secret)
+    /// <summary>Remembers for good what lasts as long as the process: a key, the number of an account.</summary>
+    public void LearnForGood(Secret secret)
     {
-        Learn(name);
-        Learn(secret);
-        Learn(new Secret(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{name.Reveal()}:{secret.Reveal()}"))));
+        foreach (var text in Spellings(secret))
+            ImmutableInterlocked.Update(ref _lasting, static (known, text) => known.Contains(text) ? known : known.Add(text), text);
+    }
+
+    /// <summary>Remembers for good a name and secret that are sent as Basic authorisation.</summary>
+    public void LearnForGood(Secret name, Secret secret)
+    {
+        LearnForGood(name);
+        LearnForGood(secret);
+        LearnForGood(new Secret(Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{name.Reveal()}:{secret.Reveal()}"))));
     }
 
     /// <summary>The text with <see cref="Secret.Mask"/> for every secret.</summary>
     public string Clean(string text)
     {
         if (text.Length == 0) return text;
-        foreach (var secret in _known) text = text.Replace(secret, Secret.Mask, StringComparison.Ordinal);
+        foreach (var secret in _lasting) text = text.Replace(secret, Secret.Mask, StringComparison.Ordinal);
+        foreach (var token in _passing) text = text.Replace(token, Secret.Mask, StringComparison.Ordinal);
         text = Authorisation().Replace(text, $"$1 {Secret.Mask}");
         return Field().Replace(text, $"$1{Secret.Mask}");
     }
@@ -45,8 +52,8 @@ public sealed partial class SecretRedactor
     /// <summary>Whether the text holds anything that <see cref="Clean"/> would take out.</summary>
     public bool Holds(string text) => Clean(text) != text;
 
-    private void Remember(string text) =>
-        ImmutableInterlocked.Update(ref _known, static (known, text) => known.Contains(text) ? known : Trimmed(known.Add(text)), text);
+    private static IEnumerable<string> Spellings(Secret secret) =>
+        secret.Reveal() is { Length: >= ShortestSecret } text ? [text, Uri.EscapeDataString(text)] : [];
 
     private static ImmutableList<string> Trimmed(ImmutableList<string> known) => known.Count > Longest ? known.RemoveAt(0) : known;
 

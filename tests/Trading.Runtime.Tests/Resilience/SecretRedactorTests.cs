@@ -11,7 +11,7 @@ public class SecretRedactorTests
     public void A_secret_that_is_known_is_taken_out_as_it_is_as_a_URL_has_it_and_as_Basic_sends_it()
     {
         var redactor = new SecretRedactor();
-        redactor.Learn(new Secret("app-key-1"), new Secret("s3cr/et+value="));
+        redactor.LearnForGood(new Secret("app-key-1"), new Secret("s3cr/et+value="));
         var basic = Convert.ToBase64String("app-key-1:s3cr/et+value="u8);
         var text = redactor.Clean($"key app-key-1, secret s3cr/et+value=, escaped {Uri.EscapeDataString("s3cr/et+value=")}, basic {basic}");
         Assert.Equal("key ***, secret ***, escaped ***, basic ***", text);
@@ -57,10 +57,12 @@ public class SecretRedactorTests
     }
 
     [Fact]
-    public void Old_tokens_are_forgotten_so_that_memory_is_bounded()
+    public void Old_tokens_are_forgotten_so_that_memory_is_bounded_and_keys_are_not()
     {
         var redactor = new SecretRedactor();
+        redactor.LearnForGood(new Secret("app-key-1"), new Secret("s3cret-of-the-app"));
         for (var i = 0; i < 1000; i++) redactor.Learn(new Secret($"token-number-{i:0000}"));
         Assert.Equal("token-number-0000 ***", redactor.Clean("token-number-0000 token-number-0999"));
+        Assert.Equal("*** ***", redactor.Clean("app-key-1 s3cret-of-the-app"));
     }
 }

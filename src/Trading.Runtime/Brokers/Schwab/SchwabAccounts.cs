@@ -14,6 +14,7 @@ internal sealed class SchwabAccounts(SchwabOptions options, SchwabClient client)
         if (Volatile.Read(ref _hash) is { } known) return BrokerAnswers.Done(known);
         var answer = await client.GetAsync(CallClass.TradingRead, "accountNumbers", "/trader/v1/accounts/accountNumbers", SchwabJson.Default.WireAccountNumberArray, cancellation);
         if (answer is not { IsDone: true, Value: { } numbers }) return BrokerAnswers.Failed<string>(answer.Outcome, answer.Code, answer.Reason, answer.RetryAt);
+        foreach (var number in numbers) client.Hide(number.AccountNumber, number.HashValue);
         var chosen = numbers.Where(number => number is { AccountNumber: { } text, HashValue.Length: > 0 } && text.EndsWith(options.AccountEnding ?? "", StringComparison.Ordinal)).ToArray();
         if (chosen is not [{ HashValue: { } hash }]) return BrokerAnswers.Failed<string>(BrokerOutcome.Unauthorised, SchwabCodes.AccountUnclear, Unclear(numbers, chosen.Length));
         Volatile.Write(ref _hash, hash);

@@ -198,7 +198,7 @@ internal sealed class SchwabOrderBook(
             Alarm(new BrokerAlarm(SchwabCodes.UnknownStatus, options.Account, $"Schwab tells status '{wire.Status}' of order {SchwabOrderTree.IdOf(wire)}; nothing is concluded from it."), wire.Status ?? "");
         return new BrokerOrder(
             SchwabOrderTree.IdOf(wire), link?.ClientOrderId ?? "", state, wire.Status ?? "", terms with { Quantity = before + terms.Quantity }, before + filled,
-            prior.AddRange(SchwabOrderTree.FillsOf(wire, terms.Side, updated)), wire.StatusDescription ?? "", updated,
+            prior.AddRange(SchwabOrderTree.FillsOf(wire, terms.Side, updated)), client.Clean(wire.StatusDescription), updated,
             SchwabOrderTree.IsReplaced(wire) ? link?.ReplacedBy ?? "" : null, legs);
     }
 

@@ -18,7 +18,7 @@ internal sealed class SchwabTokenEndpoint
     public SchwabTokenEndpoint(SchwabOptions options, SchwabHttp http, BrokerPipelines pipelines, TimeProvider clock)
     {
         (_options, _http, _pipelines, _clock) = (options, http, pipelines, clock);
-        pipelines.Redactor.Learn(options.AppKey, options.AppSecret);
+        pipelines.Redactor.LearnForGood(options.AppKey, options.AppSecret);
     }
 
     /// <summary>The first tokens of a login, for the code that the redirect carried.</summary>

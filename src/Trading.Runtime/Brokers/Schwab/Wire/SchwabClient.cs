@@ -22,6 +22,15 @@ internal sealed class SchwabClient(SchwabHttp http, BrokerPipelines pipelines, S
     public ValueTask<BrokerAnswer<SchwabReceipt>> WriteAsync(BrokerCall call, HttpMethod method, string path, WireOrder? order, CancellationToken cancellation) =>
         CallAsync(new Call<SchwabReceipt>(CallClass.OrderWrite, call, call.ToString().ToLowerInvariant(), method, path, order, static (response, _) => new(SchwabReceipt.Of(response))), cancellation);
 
+    /// <summary>Has texts kept out of whatever Schwab says.</summary>
+    public void Hide(params ReadOnlySpan<string?> texts)
+    {
+        foreach (var text in texts) pipelines.Redactor.LearnForGood(new Secret(text ?? ""));
+    }
+
+    /// <summary>Words of Schwab's that are no part of an error.</summary>
+    public string Clean(string? words) => pipelines.Redactor.Clean(words ?? "");
+
     private async ValueTask<BrokerAnswer<T>> CallAsync<T>(Call<T> call, CancellationToken cancellation)
     {
         var token = await tokens.GetAsync(cancellation);
