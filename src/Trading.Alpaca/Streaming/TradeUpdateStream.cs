@@ -61,7 +61,7 @@ public sealed partial class TradeUpdateStream
     private async Task<bool> ListenAsync(IOrderNews news, CancellationToken cancellation)
     {
         var heard = Channel.CreateBounded<ITradeUpdate>(new BoundedChannelOptions(MostWaiting) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
-        var answer = new TaskCompletionSource<AuthStatus>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = new TaskCompletionSource<AuthStatus?>(TaskCreationOptions.RunContinuationsAsynchronously);
         using var client = new AlpacaStreamingClientConfiguration
         {
             ApiEndpoint = _settings.StreamUrl,
@@ -74,24 +74,24 @@ public sealed partial class TradeUpdateStream
         client.OnError += error =>
         {
             LogError(_log, _settings.Account, error.GetType().Name);
-            answer.TrySetResult(AuthStatus.Unauthorized);
+            answer.TrySetResult(null);
             heard.Writer.TryComplete();
         };
+        using var limit = new CancellationTokenSource(_settings.Calls.OrderWrite.Timeout, _clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
         try
         {
-            await client.ConnectAsync(cancellation);
-            var status = await answer.Task.WaitAsync(_settings.Calls.OrderWrite.Timeout, cancellation);
-            if (status != AuthStatus.Authorized)
-            {
-                LogRefused(_log, _settings.Account, status);
-                return false;
-            }
+            await client.ConnectAsync(either.Token);
+            var status = await answer.Task.WaitAsync(either.Token);
+            limit.CancelAfter(Timeout.InfiniteTimeSpan);
+            if (status is { } refused and not AuthStatus.Authorized) LogRefused(_log, _settings.Account, refused);
+            if (status != AuthStatus.Authorized) return false;
             IsConnected = true;
             await SweepAsync(news, cancellation);
             await TellAsync(heard.Reader, news, cancellation);
             return true;
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellation.IsCancellationRequested && !IsConnected)
         {
             return false;
         }

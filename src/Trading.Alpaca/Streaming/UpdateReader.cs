@@ -15,7 +15,7 @@ internal sealed partial class UpdateReader(OrderReader orders, LegNames names, U
     public async ValueTask<(ImmutableArray<BrokerUpdate> Updates, bool IsUnclear)> ReadAsync(ITradeUpdate update, CancellationToken cancellation)
     {
         var order = update.Order;
-        if (words.Of(order.OrderId) is { } unknown)
+        if (words.TakeOf(update.ExecutionId) is { } unknown)
         {
             LogUnknown(log, account, order.OrderId, unknown);
             return ([], true);
