@@ -32,7 +32,7 @@ public sealed class AlpacaVenueFactory(
         var limits = new InMemoryRateLimits();
         var venue = new BrokerVenue(
             settings.Account, settings.Breaker, watched,
-            parts => AlpacaConnection.Open(settings, parts.Breakers, limits, parts.Alarms, request.Calendar, parts.Clock, logs.CreateLogger<AlpacaConnection>()),
+            parts => AlpacaConnection.Open(settings, parts.Breakers, parts.Limits ?? limits, parts.Alarms, request.Calendar, parts.Clock, logs.CreateLogger<AlpacaConnection>()),
             request.Calendar, request.Wall, logs.CreateLogger<BrokerVenue>());
         return Task.FromResult(new VenueConnection(venue, request.Wall, null, null));
     }

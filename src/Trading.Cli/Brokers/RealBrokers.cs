@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
-using Trading.Agents.Ports;
 #if ALPACA
 using Trading.Alpaca;
 #endif
@@ -10,7 +9,6 @@ using Trading.Runtime.Brokers;
 using Trading.Runtime.Brokers.Schwab;
 using Trading.Runtime.Configuration;
 using Trading.Runtime.Desks;
-using Trading.Runtime.Resilience;
 
 namespace Trading.Cli.Brokers;
 
@@ -30,7 +28,25 @@ internal static class RealBrokers
         if (consent.Missing(isLive, Environment.GetEnvironmentVariable, terminal.Ask) is { } missing) throw new CommandFailure(ExitCode.WrongUse, missing);
     }
 
-    /// <summary>Opens venues of a broker, for a desk on this machine.</summary>
+    /// <summary>Asserts that what must not stand in a file is in the environment.</summary>
+    /// <exception cref="CommandFailure">A key is missing; the message names it.</exception>
+    public static void AssertKeys(string name, DeskConfiguration configuration)
+    {
+        try
+        {
+            if (name == BreakerNames.Schwab && configuration.Brokers.Schwab.ToOptions(configuration.Account, Environment.GetEnvironmentVariable).Problem() is { } problem)
+                throw new CommandFailure(ExitCode.WrongUse, $"Schwab: {problem}. docs/schwab.md tells where to get it.");
+#if ALPACA
+            if (name != BreakerNames.Schwab) AlpacaKeys.From(Environment.GetEnvironmentVariable, name == BreakerNames.AlpacaLive);
+#endif
+        }
+        catch (ArgumentException missing)
+        {
+            throw new CommandFailure(ExitCode.WrongUse, missing.Message);
+        }
+    }
+
+    /// <summary>Opens venues of a broker: of a desk on this machine, or of one agent of a desk over Redis.</summary>
     /// <exception cref="CommandFailure">This build does not have the broker.</exception>
     public static IVenueFactory Venues(string name, ImmutableArray<(Symbol Symbol, BarPeriod Period)> watched, ILoggerFactory logs) => name == BreakerNames.Schwab
         ? new SchwabVenueFactory(watched, Environment.GetEnvironmentVariable, logs)
@@ -39,31 +55,6 @@ internal static class RealBrokers
 #else
         : throw Lacking(name);
 #endif
-
-    /// <summary>Makes a connection to a broker over breakers and limits that others share.</summary>
-    /// <exception cref="CommandFailure">This build does not have the broker, or a key is missing.</exception>
-    public static IBrokerConnection Connect(
-        string name, DeskConfiguration configuration, IBreakers breakers, IStateStore state, IRateLimits limits, IBrokerAlarms alarms, IMarketCalendar calendar, ILoggerFactory logs)
-    {
-        try
-        {
-            var schwab = configuration.Brokers.Schwab;
-            if (name == BreakerNames.Schwab)
-                return SchwabConnection.Open(
-                    schwab.ToOptions(configuration.Account, Environment.GetEnvironmentVariable), schwab.ToStore(TimeProvider.System), state, breakers, limits, alarms, calendar, TimeProvider.System);
-#if ALPACA
-            var isLive = name == BreakerNames.AlpacaLive;
-            var settings = AlpacaSettings.From(isLive ? configuration.Brokers.AlpacaLive : configuration.Brokers.AlpacaPaper, configuration.Account, isLive, Environment.GetEnvironmentVariable);
-            return AlpacaConnection.Open(settings, breakers, limits, alarms, calendar, TimeProvider.System, logs.CreateLogger<AlpacaConnection>());
-#else
-            throw Lacking(name);
-#endif
-        }
-        catch (ArgumentException missing)
-        {
-            throw new CommandFailure(ExitCode.WrongUse, missing.Message);
-        }
-    }
 
 #if !ALPACA
     private static CommandFailure Lacking(string name) => new(

@@ -5,7 +5,6 @@ using Trading.Cli.Brokers;
 using Trading.Cli.Redis;
 using Trading.MarketData;
 using Trading.Messages;
-using Trading.Runtime.Brokers;
 using Trading.Runtime.Configuration;
 using Trading.Runtime.Desks;
 using Trading.Runtime.Redis;
@@ -40,13 +39,11 @@ internal sealed class AgentCommand : DeskCommand
                 if (broker != Nobody) throw new CommandFailure(ExitCode.WrongUse, $"--exchange names a paper exchange, and --broker {broker} another.");
                 return await RedisDesks.WithAsync(configuration, terminal, desk => RunOnPaperAsync(name, socket, configuration, desk, terminal, cancellation));
             }
-            return await RedisDesks.WithAsync(configuration, terminal, async desk =>
-            {
-                var calendar = new NyseCalendar();
-                using var connection = broker == Nobody ? null : await OpenAsync(broker, arguments.GetValue(_live), configuration, desk, calendar, terminal, cancellation);
-                var agents = new RedisAgents(desk, configuration, connection?.MarketData, connection is null ? [] : [connection.Broker], calendar, TimeProvider.System);
-                return await RunAsync(agents, name, configuration, terminal, cancellation);
-            });
+            if (broker == Nobody)
+                return await RedisDesks.WithAsync(configuration, terminal, desk => RunAsync(new RedisAgents(desk, configuration, null, [], new NyseCalendar(), TimeProvider.System), name, configuration, terminal, cancellation));
+            RealBrokers.AssertConsent(broker, arguments.GetValue(_live), configuration, terminal);
+            RealBrokers.AssertKeys(broker, configuration);
+            return await RedisDesks.WithAsync(configuration, terminal, desk => RunAtAsync(broker, name, configuration, desk, terminal, cancellation));
         });
     }
 
@@ -80,23 +77,28 @@ internal sealed class AgentCommand : DeskCommand
         }
     }
 
-    /// <summary>A connection with breakers, limits and journal that all processes of the desk share.</summary>
-    private static async Task<IBrokerConnection> OpenAsync(
-        string broker, bool isLive, DeskConfiguration configuration, RedisDesk desk, IMarketCalendar calendar, Terminal terminal, CancellationToken cancellation)
+    /// <summary>
+    /// The agent at an account that is opened as <c>trading run</c> opens it. It watches no bars by itself: the agent of market data asks
+    /// for those it wants.
+    /// </summary>
+    private static async Task<int> RunAtAsync(string broker, string name, DeskConfiguration configuration, RedisDesk desk, Terminal terminal, CancellationToken cancellation)
     {
         using var logs = new TerminalLogs(terminal);
+        var calendar = new NyseCalendar();
+        var request = new VenueRequest(configuration, Environment.CurrentDirectory, calendar, TimeProvider.System);
+        await using var venue = (await RealBrokers.Venues(broker, [], logs).ConnectAsync(request, cancellation)).Venue;
+        if (name == AgentNames.Orders) return await RunAsync(new RedisAgents(desk, configuration, venue, calendar, TimeProvider.System), name, configuration, terminal, cancellation);
+
+        var account = venue.Open(PartsOf(desk, logs));
+        if (await venue.ProblemAsync(cancellation) is { } problem) throw new CommandFailure(ExitCode.Failed, problem.Text);
+        return await RunAsync(new RedisAgents(desk, configuration, venue.MarketData, [account], calendar, TimeProvider.System), name, configuration, terminal, cancellation);
+    }
+
+    /// <summary>Breakers, limits and journal that all processes of the desk share.</summary>
+    private static VenueParts PartsOf(RedisDesk desk, TerminalLogs logs)
+    {
         var breakers = desk.BreakersOf(RealBrokers.Names.Select(name => KeyValuePair.Create(name, BreakerOptions.Default)));
         var alarms = new HaltingAlarms(new LoggedAlarms(logs.CreateLogger<LoggedAlarms>()), desk.Bus, TimeProvider.System, logs.CreateLogger<HaltingAlarms>());
-        var connection = RealBrokers.Connect(broker, configuration, breakers, desk.State, desk.RateLimits, alarms, calendar, logs);
-        try
-        {
-            RealBrokers.AssertConsent(broker, isLive, configuration, terminal);
-            return await connection.ProblemAsync(cancellation) is { } problem ? throw new CommandFailure(ExitCode.Failed, problem.Text) : connection;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+        return new VenueParts(breakers, desk.State, alarms, TimeProvider.System, desk.RateLimits);
     }
 }

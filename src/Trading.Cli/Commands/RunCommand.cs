@@ -129,6 +129,7 @@ internal sealed class RunCommand : DeskCommand
         if (arguments.GetValue(_exchange) is not null) throw new CommandFailure(ExitCode.WrongUse, $"--exchange names a paper exchange, and --broker {broker} another.");
         var venues = RealBrokers.Venues(broker, WatchedOf(request, configuration), logs);
         RealBrokers.AssertConsent(broker, arguments.GetValue(_live), configuration, terminal);
+        RealBrokers.AssertKeys(broker, configuration);
         return venues;
     }
 

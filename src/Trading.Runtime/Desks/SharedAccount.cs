@@ -46,7 +46,7 @@ public sealed partial class SharedAccount : IReconciledDesk
         (_venue, _redis, _clock, _log) = (venue, redis, clock, logs.CreateLogger<SharedAccount>());
         var alarms = new WaitingAlarms(new LoggedAlarms(logs.CreateLogger<LoggedAlarms>()));
         var breakers = redis.BreakersOf([new(venue.Breaker, new Breakers.BreakerOptions())]);
-        _broker = venue.Open(new VenueParts(breakers, redis.State, alarms, clock));
+        _broker = venue.Open(new VenueParts(breakers, redis.State, alarms, clock, redis.RateLimits));
         _gate = new ReconciledGate(new PortfolioOpeningGate(redis.State));
         _runners =
         [

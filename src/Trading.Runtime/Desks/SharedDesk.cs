@@ -61,7 +61,7 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
         var alarms = new WaitingAlarms(new LoggedAlarms(logs.CreateLogger<LoggedAlarms>()));
         Breakers = redis.BreakersOf([new(venue.Breaker, settings.Breaker)]);
         BreakerNames = [venue.Breaker];
-        var broker = venue.Open(new VenueParts(Breakers, redis.State, alarms, clock));
+        var broker = venue.Open(new VenueParts(Breakers, redis.State, alarms, clock, redis.RateLimits));
         _gate = new ReconciledGate(new PortfolioOpeningGate(redis.State));
         // Agents in other processes find in Redis the bars that are told here.
         var marketData = new MarketDataAgent(new BarKeepingSource(venue.MarketData, redis.Bars), calendar, venue.Watched);

@@ -13,8 +13,15 @@ internal sealed class DeskProcess : IDisposable
         AppContext.BaseDirectory, "..", "..", "Trading.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "Trading.Cli.dll");
 
     public DeskProcess(params string[] args)
+        : this(new Dictionary<string, string>(), args)
+    {
+    }
+
+    /// <param name="environment">Variables besides those of the tests.</param>
+    public DeskProcess(IReadOnlyDictionary<string, string> environment, params string[] args)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in environment) start.Environment[name] = value;
         start.ArgumentList.Add(Program);
         foreach (var arg in args) start.ArgumentList.Add(arg);
         _process = Process.Start(start)!;
@@ -36,6 +43,13 @@ internal sealed class DeskProcess : IDisposable
     private TaskCompletionSource _more = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public bool HasExited => _process.HasExited;
+
+    /// <summary>Waits until it ends by itself, and returns its exit code.</summary>
+    public async Task<int> EndAsync(CancellationToken cancellation)
+    {
+        await _process.WaitForExitAsync(cancellation);
+        return _process.ExitCode;
+    }
 
     /// <summary>As a power cut does.</summary>
     public void Kill()

@@ -25,7 +25,7 @@ public sealed class SchwabVenueFactory(
         var limits = new InMemoryRateLimits();
         var venue = new BrokerVenue(
             options.Account, BreakerNames.Schwab, watched,
-            parts => SchwabConnection.Open(options, settings.ToStore(parts.Clock), parts.State, parts.Breakers, limits, parts.Alarms, request.Calendar, parts.Clock),
+            parts => SchwabConnection.Open(options, settings.ToStore(parts.Clock), parts.State, parts.Breakers, parts.Limits ?? limits, parts.Alarms, request.Calendar, parts.Clock),
             request.Calendar, request.Wall, logs.CreateLogger<BrokerVenue>());
         return Task.FromResult(new VenueConnection(venue, request.Wall, null, null));
     }
