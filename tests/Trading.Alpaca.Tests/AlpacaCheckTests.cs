@@ -67,7 +67,7 @@ public sealed class AlpacaCheckTests : IAsyncLifetime
     [Fact]
     public async Task Clock_that_is_off_is_red_and_says_by_how_much()
     {
-        var findings = await LookAsync(clock: new Late(TimeSpan.FromSeconds(-90)));
+        var findings = await LookAsync(clock: new WallClock(TimeSpan.FromSeconds(-90)));
 
         Assert.Equal(Health.Bad, findings.Single(one => one.Check.EndsWith(".clock", StringComparison.Ordinal)).Health);
         Assert.Contains("90 s behind Alpaca", findings.Single(one => one.Check.EndsWith(".clock", StringComparison.Ordinal)).Says, StringComparison.Ordinal);
@@ -86,14 +86,9 @@ public sealed class AlpacaCheckTests : IAsyncLifetime
     private Task<IReadOnlyList<Finding>> LookAsync(
         Func<string, string?>? variable = null, bool isLive = false, bool isSip = false, TimeProvider? clock = null) => AlpacaCheck.RunAsync(
         new AlpacaConfiguration(isSip, TimeSpan.FromSeconds(10), 200, 200, TimeSpan.FromSeconds(30), _server.Url), "main", isLive,
-        variable ?? (name => name.EndsWith("KEY_ID", StringComparison.Ordinal) ? _fake.Options.KeyId : _fake.Options.SecretKey), new NyseCalendar(), clock ?? TimeProvider.System,
+        variable ?? (name => name.EndsWith("KEY_ID", StringComparison.Ordinal) ? _fake.Options.KeyId : _fake.Options.SecretKey), new NyseCalendar(), clock ?? new WallClock(),
         TestContext.Current.CancellationToken);
 
     private void AssertNoSecret(IEnumerable<Finding> findings) =>
         Assert.DoesNotContain(findings, one => one.ToString().Contains(_fake.Options.SecretKey, StringComparison.Ordinal) || one.ToString().Contains("a-wrong-secret", StringComparison.Ordinal));
-
-    private sealed class Late(TimeSpan off) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + off;
-    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Trading.Agents.Ports;
 using Trading.BrokerContract;
@@ -15,43 +16,30 @@ using Trading.Runtime.Resilience;
 namespace Trading.Alpaca.Tests;
 
 /// <summary>The real client and the fake Alpaca, with real sockets between them.</summary>
-internal sealed class AlpacaFloor : ContractFloor, IOrderNews, IBrokerAlarms
+internal sealed class AlpacaFloor : WiredFloor, IOrderNews
 {
-    private readonly CancellationTokenSource _over = new();
+    private CancellationTokenSource _over = new();
+    private TaskCompletionSource _swept = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _listening = Task.CompletedTask;
 
-    private AlpacaFloor(ExchangeOptions? exchange, AlpacaOptions? options)
-    {
-        Market = new FakeMarket(Clock, new NyseCalendar());
+    private AlpacaFloor(ExchangeOptions? exchange, AlpacaOptions? options) =>
         Fake = new FakeAlpaca(Market, new FakeAccount("PA3FAKE00001", Market, exchange), options);
-        Breakers = new InMemoryBreakers(new BreakerOptions(), Clock.GetUtcNow());
-    }
-
-    public FakeMarket Market { get; }
 
     public FakeAlpaca Fake { get; }
 
-    public FakeBrokerServer Server { get; private set; } = null!;
-
-    public InMemoryBreakers Breakers { get; }
-
     public AlpacaConnection Connection { get; private set; } = null!;
 
-    public ConcurrentQueue<BrokerAlarm> Alarms { get; } = new();
+    private ILogger Log { get; init; } = NullLogger.Instance;
 
     public ConcurrentQueue<DateTimeOffset> Sweeps { get; } = new();
 
-    /// <summary>What is done at each sweep; nothing until set.</summary>
-    public Func<DateTimeOffset, CancellationToken, ValueTask>? OnSweep { get; set; }
-
-    /// <summary>Who hears the news instead of the floor.</summary>
-    public Func<BrokerUpdate, CancellationToken, ValueTask>? OnNews { get; set; }
-
     public override IBroker Broker => Connection.Broker;
 
-    public override FaultScript? Faults => Server.Faults;
+    public override IMarketDataSource MarketData => Connection.MarketData;
 
-    public override CappedFills Fills => Fake.Account.Fills;
+    public override FakeAccount Account => Fake.Account;
+
+    public override string Breaker => Connection.Settings.Breaker;
 
     public AlpacaSettings Settings => new()
     {
@@ -61,9 +49,10 @@ internal sealed class AlpacaFloor : ContractFloor, IOrderNews, IBrokerAlarms
         Host = Server.Url,
         Calls = Patient,
         ReconnectDelay = TimeSpan.FromMilliseconds(20),
+        PingInterval = TimeSpan.FromMinutes(10), // a busy machine may be slow to answer one
     };
 
-    /// <summary>Short enough that a time-out does not keep a test waiting, long enough for a busy machine.</summary>
+    /// <summary>The usual ones, without limits of ours and with a short wait before a retry.</summary>
     private static CallPolicies Patient
     {
         get
@@ -71,35 +60,41 @@ internal sealed class AlpacaFloor : ContractFloor, IOrderNews, IBrokerAlarms
             var usual = CallPolicies.Alpaca;
             return new()
             {
-                TradingRead = usual.TradingRead with { Timeout = TimeSpan.FromSeconds(20), RetryDelay = TimeSpan.FromMilliseconds(10), Limit = null, Reserve = 0 },
-                OrderWrite = usual.OrderWrite with { Timeout = TimeSpan.FromSeconds(5), Limit = null },
-                MarketData = usual.MarketData with { Timeout = TimeSpan.FromSeconds(20), RetryDelay = TimeSpan.FromMilliseconds(10), Limit = null },
+                TradingRead = usual.TradingRead with { Timeout = ReadTimeout, RetryDelay = TimeSpan.FromMilliseconds(10), Limit = null, Reserve = 0 },
+                OrderWrite = usual.OrderWrite with { Timeout = WriteTimeout, Limit = null },
+                MarketData = usual.MarketData with { Timeout = ReadTimeout, RetryDelay = TimeSpan.FromMilliseconds(10), Limit = null },
                 Token = usual.Token,
             };
         }
     }
 
     public static async Task<AlpacaFloor> OpenAsync(
-        ExchangeOptions? exchange = null, AlpacaOptions? options = null, Func<AlpacaSettings, AlpacaSettings>? change = null, bool listens = true)
+        ExchangeOptions? exchange = null, AlpacaOptions? options = null, Func<AlpacaSettings, AlpacaSettings>? change = null, bool listens = true, ILogger? logs = null)
     {
-        var floor = new AlpacaFloor(exchange, options);
-        floor.Server = await FakeBrokerServer.StartAsync(floor.Fake);
+        var floor = new AlpacaFloor(exchange, options) { Log = logs ?? NullLogger.Instance };
+        await floor.ServeAsync(floor.Fake);
         floor.Connection = floor.Connect((change ?? (settings => settings))(floor.Settings));
         if (!listens) return floor;
-        floor.Listen();
-        await floor.Fake.ListenedToAsync();
+        await floor.ListenAsync();
         return floor;
     }
 
     /// <summary>Another connection to the same account, as a process that was started again has.</summary>
     public AlpacaConnection Connect(AlpacaSettings settings) =>
-        AlpacaConnection.Open(settings, Breakers, new InMemoryRateLimits(), this, Market.Calendar, Clock, NullLogger.Instance);
+        AlpacaConnection.Open(settings, Breakers, new InMemoryRateLimits(), this, Market.Calendar, Clock, Log);
 
     public void Listen() => _listening = Connection.Updates.RunAsync(this, _over.Token);
 
+    /// <summary>Listens, and returns once the stream is connected and what came before it has been swept up.</summary>
+    public async Task ListenAsync()
+    {
+        Listen();
+        await Fake.ListenedToAsync();
+        await _swept.Task;
+    }
+
     public ValueTask HeardAsync(BrokerUpdate update, CancellationToken cancellation)
     {
-        if (OnNews is { } hear) return hear(update, cancellation);
         Hear(update);
         return ValueTask.CompletedTask;
     }
@@ -107,12 +102,26 @@ internal sealed class AlpacaFloor : ContractFloor, IOrderNews, IBrokerAlarms
     public ValueTask SweepAsync(DateTimeOffset since, CancellationToken cancellation)
     {
         Sweeps.Enqueue(since);
-        return OnSweep?.Invoke(since, cancellation) ?? ValueTask.CompletedTask;
+        _swept.TrySetResult();
+        return ValueTask.CompletedTask;
     }
 
-    public void Raise(BrokerAlarm alarm) => Alarms.Enqueue(alarm);
+    public override async Task RestartAsync()
+    {
+        var settings = Connection.Settings;
+        await StopAsync();
+        (_over, _swept) = (new CancellationTokenSource(), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        Connection = Connect(settings);
+        await ListenAsync();
+    }
 
     public override async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await Server.DisposeAsync();
+    }
+
+    private async Task StopAsync()
     {
         await _over.CancelAsync();
         try
@@ -123,9 +132,6 @@ internal sealed class AlpacaFloor : ContractFloor, IOrderNews, IBrokerAlarms
         {
         }
         Connection.Dispose();
-        await Server.DisposeAsync();
         _over.Dispose();
     }
-
-    protected override void Show(in Bar bar) => Market.Push(Stock, bar);
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Threading.Channels;
 using Trading.Agents.Ports;
 using Trading.FakeBrokers.Books;
@@ -5,7 +6,6 @@ using Trading.FakeBrokers.Faults;
 using Trading.MarketData;
 using Trading.Messages;
 using Trading.Orders;
-using Trading.Runtime.Backtesting;
 using Trading.Trades;
 
 namespace Trading.BrokerContract;
@@ -18,9 +18,8 @@ public abstract class ContractFloor : IAsyncDisposable
     private readonly Channel<BrokerUpdate> _news = Channel.CreateUnbounded<BrokerUpdate>();
     private int _tickets;
 
-    protected ContractFloor() => Clock.SetTo(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero)); // a Monday, 10:00 in New York
-
-    public VirtualClock Clock { get; } = new();
+    /// <summary>A Monday, 10:00 in New York.</summary>
+    public FloorClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
 
     public abstract IBroker Broker { get; }
 
@@ -33,7 +32,22 @@ public abstract class ContractFloor : IAsyncDisposable
     /// <summary>Whether the account trades with play money.</summary>
     public virtual bool IsPaper => true;
 
+    /// <summary>How long an order that is sent waits for its answer.</summary>
+    public static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a look-up waits for its answer.</summary>
+    public static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(20);
+
     protected abstract void Show(in Bar bar);
+
+    /// <summary>Has what the clock says take effect.</summary>
+    protected abstract void Tick();
+
+    /// <summary>Waits for news; at a broker that tells none by itself it asks.</summary>
+    protected virtual async Task WaitForNewsAsync(CancellationToken patience) => await _news.Reader.WaitToReadAsync(patience);
+
+    /// <summary>A broker that will not answer is given up at once: its time-out passes.</summary>
+    protected void GiveUp(string operation) => Clock.Pass(operation is "submit" or "replace" or "cancel" ? WriteTimeout : ReadTimeout);
 
     public abstract ValueTask DisposeAsync();
 
@@ -46,6 +60,13 @@ public abstract class ContractFloor : IAsyncDisposable
     }
 
     public void Minute(decimal price) => Minute(price, price, price, price);
+
+    /// <summary>Brings the clock forward without a trade.</summary>
+    public void GoTo(DateTimeOffset time)
+    {
+        Clock.SetTo(time);
+        Tick();
+    }
 
     public OrderTicket Ticket(OrderTerms terms, OrderRole role = OrderRole.Entry)
     {
@@ -79,6 +100,14 @@ public abstract class ContractFloor : IAsyncDisposable
 
     public Task<BrokerOrder> OrderAsync(OrderTicket ticket) => OrderAsync(ticket.Id.Value);
 
+    /// <summary>Waits until the broker has an order that takes its time on the way.</summary>
+    public async Task TakenAsync(OrderTicket ticket)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromMinutes(10));
+        while ((await Broker.FindAsync(ticket.Id.Value, null, patience.Token)).Outcome == BrokerOutcome.NotFound) patience.Token.ThrowIfCancellationRequested();
+    }
+
     /// <summary>The shares held, with their sign.</summary>
     public async Task<decimal> HeldAsync()
     {
@@ -86,15 +115,20 @@ public abstract class ContractFloor : IAsyncDisposable
         return answer.Value.FirstOrDefault(position => position.Symbol == Stock)?.Quantity ?? 0;
     }
 
+    /// <summary>Takes the oldest piece of news that came by itself.</summary>
+    public bool TryHear([NotNullWhen(true)] out BrokerUpdate? update) => _news.Reader.TryRead(out update);
+
     /// <summary>The next news that is of a kind; what is not is passed over.</summary>
     public async Task<BrokerUpdate> HeardAsync(Func<BrokerUpdate, bool> isIt)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(10));
         while (true)
         {
-            var update = await _news.Reader.ReadAsync(patience.Token);
-            if (isIt(update)) return update;
+            while (_news.Reader.TryRead(out var update))
+                if (isIt(update)) return update;
+            patience.Token.ThrowIfCancellationRequested();
+            await WaitForNewsAsync(patience.Token);
         }
     }
 

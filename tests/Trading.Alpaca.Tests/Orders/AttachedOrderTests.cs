@@ -83,8 +83,7 @@ public sealed class AttachedOrderTests
         var ticket = floor.Bracket(ContractFloor.Buy(10), stop: 95, target: 110);
         await before.Broker.SubmitAsync(ticket, Cancellation);
         floor.Minute(100);
-        floor.Listen();
-        await floor.Fake.ListenedToAsync();
+        await floor.ListenAsync();
 
         floor.Minute(94);
 

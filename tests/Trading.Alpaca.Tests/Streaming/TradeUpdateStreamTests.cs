@@ -40,6 +40,28 @@ public sealed class TradeUpdateStreamTests
     }
 
     [Fact]
+    public async Task Socket_that_is_dead_is_found_by_pings_and_connected_again()
+    {
+        await using var floor = await AlpacaFloor.OpenAsync(listens: false);
+        await using var wire = new DeadWire(floor.Server.Url);
+        using var connection = floor.Connect(floor.Settings with { Host = wire.Url, PingInterval = TimeSpan.FromMilliseconds(100) });
+        using var stop = new CancellationTokenSource();
+        var listening = connection.Updates.RunAsync(floor, stop.Token);
+        await UntilAsync(() => connection.Updates.IsConnected);
+
+        wire.IsDead = true;
+        await UntilAsync(() => !connection.Updates.IsConnected);
+        await floor.Clock.SomebodyWaitsAsync(ContractFloor.WriteTimeout, Cancellation); // for an answer to another connection
+        var sweeps = floor.Sweeps.Count;
+        wire.IsDead = false;
+        floor.Clock.Pass(ContractFloor.WriteTimeout);
+        await UntilAsync(() => connection.Updates.IsConnected && floor.Sweeps.Count > sweeps);
+
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => listening);
+    }
+
+    [Fact]
     public async Task Unknown_word_of_the_stream_changes_nothing_and_has_the_orders_asked_for()
     {
         await using var floor = await AlpacaFloor.OpenAsync();
@@ -97,7 +119,7 @@ public sealed class TradeUpdateStreamTests
     private static async Task UntilAsync(Func<bool> isSo)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        patience.CancelAfter(TimeSpan.FromMinutes(10));
         while (!isSo()) await Task.Delay(5, patience.Token);
     }
 }

@@ -86,7 +86,7 @@ public abstract class DeskAtBrokerTests
 
         await using (var desk = await floor.OpenAsync())
         {
-            await desk.Running.WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            await desk.Running.WaitAsync(TimeSpan.FromMinutes(10), TestContext.Current.CancellationToken);
 
             Assert.False(desk.IsStarted);
             Assert.False(desk.Desk.Problem!.MayPass);

@@ -16,14 +16,14 @@ namespace Trading.BrokerContract.Desks;
 public abstract class DeskFloor : IAsyncDisposable
 {
     public static readonly Symbol Stock = "AAPL";
-    private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MostPatience = TimeSpan.FromMinutes(10);
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("desk-");
 
     protected DeskFloor() => Market = new FakeMarket(Clock, new NyseCalendar());
 
     /// <summary>A Monday, 10:00 in New York.</summary>
-    public SteppedClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
+    public FloorClock Clock { get; } = new(new DateTimeOffset(2026, 3, 2, 15, 0, 0, TimeSpan.Zero));
 
     public FakeMarket Market { get; }
 

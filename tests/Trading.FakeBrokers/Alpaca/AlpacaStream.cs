@@ -130,7 +130,7 @@ internal sealed class AlpacaStream
                         heldBack = json;
                         continue;
                     case FaultKind.Delay:
-                        await Task.Delay(rule.Delay, over.Token);
+                        await Task.Delay(rule.Delay, _market.Time, over.Token);
                         break;
                     case FaultKind.Duplicate:
                         await SendAsync(socket, json, over.Token);

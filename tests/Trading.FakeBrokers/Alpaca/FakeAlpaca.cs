@@ -21,6 +21,7 @@ public sealed class FakeAlpaca : IFakeBroker
     public FakeAlpaca(FakeMarket market, FakeAccount account, AlpacaOptions? options = null)
     {
         Account = account;
+        Time = market.Time;
         Options = options ?? new AlpacaOptions();
         var gateway = new AlpacaGateway(market, Options);
         _trading = new AlpacaTrading(market, account, gateway);
@@ -29,6 +30,8 @@ public sealed class FakeAlpaca : IFakeBroker
     }
 
     public string Name => "alpaca";
+
+    public TimeProvider Time { get; }
 
     public FakeAccount Account { get; }
 

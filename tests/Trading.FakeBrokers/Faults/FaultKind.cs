@@ -9,7 +9,7 @@ public enum FaultKind
     /// <summary>Answers with <see cref="FaultRule.Status"/>, <see cref="FaultRule.Body"/> and <see cref="FaultRule.Headers"/>; the request has no effect.</summary>
     Reply,
 
-    /// <summary>Waits <see cref="FaultRule.Delay"/>, then does what was asked. A message of a stream is delayed likewise.</summary>
+    /// <summary>Waits <see cref="FaultRule.Delay"/>, then does what was asked, whether or not anybody waits for the answer yet. A message of a stream is delayed likewise.</summary>
     Delay,
 
     /// <summary>Closes the connection; the request has no effect. A message of a stream is lost.</summary>

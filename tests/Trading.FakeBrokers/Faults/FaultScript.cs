@@ -9,6 +9,9 @@ public sealed class FaultScript
 
     public FaultScript(params IEnumerable<FaultRule> rules) => Set(rules);
 
+    /// <summary>Hears of each operation that will not be answered, once the request is there and what it asked for is done or not.</summary>
+    public event Action<string>? Hung;
+
     /// <summary>The rules that are not used up.</summary>
     public IReadOnlyList<FaultRule> Rules
     {
@@ -38,6 +41,8 @@ public sealed class FaultScript
     }
 
     public void Clear() => Set();
+
+    internal void SayHung(string operation) => Hung?.Invoke(operation);
 
     /// <summary>The rule that meets a request, or null. Taking it uses it up by one.</summary>
     public FaultRule? Take(string broker, string operation, string path = "")

@@ -20,7 +20,7 @@ public sealed class FaultyAnswers(IFakeBroker broker, FaultScript script)
                 await ReplyAsync(context, rule);
                 break;
             case FaultKind.Delay:
-                await Task.Delay(rule.Delay, context.RequestAborted);
+                await DelayAsync(context, rule.Delay);
                 await next(context);
                 break;
             case FaultKind.Drop:
@@ -79,6 +79,18 @@ public sealed class FaultyAnswers(IFakeBroker broker, FaultScript script)
         await context.Response.WriteAsync(rule.Body, context.RequestAborted);
     }
 
+    /// <summary>Keeps what was asked, so that it is done even when nobody waits for the answer any more.</summary>
+    private async Task DelayAsync(HttpContext context, TimeSpan delay)
+    {
+        var asked = new MemoryStream();
+        await context.Request.Body.CopyToAsync(asked, context.RequestAborted);
+        asked.Position = 0;
+        context.Request.Body = asked;
+        context.Response.RegisterForDispose(asked);
+        context.RequestAborted = CancellationToken.None;
+        await Task.Delay(delay, broker.Time);
+    }
+
     /// <summary>Lets the endpoint do its work and keeps what it would have said.</summary>
     private static async Task<byte[]> BufferAsync(HttpContext context, RequestDelegate next)
     {
@@ -97,10 +109,11 @@ public sealed class FaultyAnswers(IFakeBroker broker, FaultScript script)
         return said.ToArray();
     }
 
-    private static async Task UntilGivenUpAsync(HttpContext context)
+    private async Task UntilGivenUpAsync(HttpContext context)
     {
         var gone = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var registration = context.RequestAborted.Register(gone.SetResult);
+        script.SayHung(context.OperationOf());
         await gone.Task;
         context.Abort();
     }

@@ -8,6 +8,9 @@ public interface IFakeBroker
     /// <summary>The name that fault rules know it by.</summary>
     string Name { get; }
 
+    /// <summary>The clock by which it delays what it does.</summary>
+    TimeProvider Time { get; }
+
     /// <summary>Adds its endpoints. Each names its operation with <see cref="FakeEndpoints.Named"/>, so that fault rules can meet it.</summary>
     void Map(WebApplication app);
 }

@@ -20,6 +20,7 @@ public sealed class FakeSchwab : IFakeBroker
     public FakeSchwab(FakeMarket market, FakeAccount account, FakeSchwabOptions? options = null)
     {
         Account = account;
+        Time = market.Time;
         Options = options ?? new FakeSchwabOptions();
         _tokens = new SchwabTokenIssuer(market.Time);
         _gateway = new SchwabGateway(market, Options, _tokens);
@@ -28,6 +29,8 @@ public sealed class FakeSchwab : IFakeBroker
     }
 
     public string Name => "schwab";
+
+    public TimeProvider Time { get; }
 
     public FakeAccount Account { get; }
 

@@ -31,6 +31,12 @@ public sealed class SimulatedExchangeContractTests : BrokerContractTests
             Drain();
         }
 
+        protected override void Tick()
+        {
+            _exchange.OnTime();
+            Drain();
+        }
+
         private void Drain()
         {
             while (_exchange.TryTakeUpdate(out var update)) Hear(update);

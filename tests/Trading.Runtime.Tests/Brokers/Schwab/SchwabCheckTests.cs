@@ -1,3 +1,4 @@
+using Trading.BrokerContract;
 using Trading.FakeBrokers.Books;
 using Trading.FakeBrokers.Faults;
 using Trading.FakeBrokers.Hosting;
@@ -82,7 +83,7 @@ public sealed class SchwabCheckTests : IAsyncLifetime
         var configuration = ConfigurationFile.Read(
             $"brokers: {{ schwab: {{ address: '{_server.Url}', loginFile: '{_folder["login.json"]}' }} }}", "a test", EnvironmentOverrides.None, StrategyCatalogue.Standard);
         return await SchwabCheck.RunAsync(
-            configuration, name => name switch { SchwabEnvironment.AppKey => _fake.Options.AppKey, SchwabEnvironment.AppSecret => _fake.Options.AppSecret, _ => null }, TimeProvider.System,
+            configuration, name => name switch { SchwabEnvironment.AppKey => _fake.Options.AppKey, SchwabEnvironment.AppSecret => _fake.Options.AppSecret, _ => null }, new WallClock(),
             TestContext.Current.CancellationToken);
     }
 }

@@ -17,7 +17,7 @@ public class SchwabFaultTests
     [Fact]
     public async Task Access_token_that_runs_out_is_refreshed_and_nobody_notices()
     {
-        await using var floor = SchwabFloor.Open(looks: false);
+        await using var floor = SchwabFloor.Open();
         floor.Minute(100);
         floor.Clock.SetTo(floor.Clock.GetUtcNow().AddMinutes(26));
         Assert.True((await floor.Broker.AccountAsync(Cancellation)).IsDone);
@@ -32,7 +32,7 @@ public class SchwabFaultTests
     [InlineData(FaultKind.RevokeToken)]
     public async Task Young_token_that_Schwab_ends_latches_the_breaker_and_asks_for_a_halt(FaultKind kind)
     {
-        await using var floor = SchwabFloor.Open(looks: false);
+        await using var floor = SchwabFloor.Open();
         floor.Server.Faults.Set(FaultRule.On("account", kind));
 
         Assert.Equal(BrokerOutcome.Unauthorised, (await floor.Broker.AccountAsync(Cancellation)).Outcome);
@@ -44,7 +44,7 @@ public class SchwabFaultTests
     [Fact]
     public async Task Revoked_login_latches_the_breaker_until_another_login_and_a_reset()
     {
-        await using var floor = SchwabFloor.Open(looks: false);
+        await using var floor = SchwabFloor.Open();
         floor.Fake.Revoke();
         floor.Clock.SetTo(floor.Clock.GetUtcNow().AddMinutes(26));
         Assert.Equal(SchwabCodes.LoginRevoked, (await floor.Broker.AccountAsync(Cancellation)).Code);
@@ -61,7 +61,7 @@ public class SchwabFaultTests
     [Fact]
     public async Task Login_that_is_seven_days_old_is_told_as_over()
     {
-        await using var floor = SchwabFloor.Open(looks: false);
+        await using var floor = SchwabFloor.Open();
         floor.Clock.SetTo(floor.Clock.GetUtcNow().AddDays(7));
         Assert.Equal(SchwabCodes.LoginExpired, (await floor.Broker.AccountAsync(Cancellation)).Code);
         Assert.Contains(floor.Alarms, alarm => alarm.Code == SchwabCodes.LoginExpired);
@@ -70,7 +70,7 @@ public class SchwabFaultTests
     [Fact]
     public async Task Broker_that_names_no_ids_is_traded_with_all_the_same()
     {
-        await using var floor = SchwabFloor.Open(new FakeSchwabOptions { SendsLocation = false }, looks: false);
+        await using var floor = SchwabFloor.Open(new FakeSchwabOptions { SendsLocation = false });
         floor.Minute(100);
         var ticket = floor.Bracket(ContractFloor.Buy(10), stop: 95, target: 110);
         var sent = await floor.SendAsync(ticket);
@@ -87,12 +87,12 @@ public class SchwabFaultTests
     [InlineData(FaultKind.Drop)]
     public async Task Crash_in_the_middle_of_sending_leaves_one_order(FaultKind kind)
     {
-        await using var floor = SchwabFloor.Open(looks: false);
+        await using var floor = SchwabFloor.Open();
         floor.Minute(100);
         floor.Faults!.Add(FaultRule.On("submit", kind));
         var ticket = floor.Ticket(ContractFloor.BuyLimit(10, 90));
         Assert.Equal(BrokerOutcome.NoAnswer, (await floor.Broker.SubmitAsync(ticket, Cancellation)).Outcome);
-        floor.Restart();
+        await floor.RestartAsync();
         Assert.Contains((await floor.Broker.SubmitAsync(ticket, Cancellation)).Outcome, new[] { BrokerOutcome.Done, BrokerOutcome.AlreadyExists });
         Assert.Single(floor.Fake.Account.Orders);
     }
@@ -100,7 +100,7 @@ public class SchwabFaultTests
     [Fact]
     public async Task Bars_quotes_and_hours_are_those_of_the_market()
     {
-        await using var floor = SchwabFloor.Open(looks: false);
+        await using var floor = SchwabFloor.Open();
         var begun = floor.Clock.GetUtcNow();
         for (var i = 0; i < 15; i++) floor.Minute(100 + i, 101 + i, 99 + i, 100 + i);
         var now = floor.Clock.GetUtcNow();

@@ -17,72 +17,58 @@ using Trading.Runtime.Tests.State;
 namespace Trading.Runtime.Tests.Brokers.Schwab;
 
 /// <summary>The real client against the fake over a real socket. Schwab has no stream, so that news is found by asking.</summary>
-internal sealed class SchwabFloor : ContractFloor, IBrokerAlarms
+internal sealed class SchwabFloor : WiredFloor
 {
-    private static readonly TimeSpan BetweenLooks = TimeSpan.FromMilliseconds(25);
-
-    private readonly CancellationTokenSource _over = new();
+    private readonly DateTimeOffset _begun;
     private readonly Dictionary<string, (OrderState? State, int Fills)> _known = new(StringComparer.Ordinal);
     private readonly RoundTripStateStore _state = new();
     private readonly ServiceProvider _services;
-    private readonly Task _looking;
 
-    private SchwabFloor(FakeSchwabOptions? options, Func<FakeSchwab, FakeMarket, Task<FakeBrokerServer>> start, bool looks)
+    private SchwabFloor(FakeSchwabOptions? options)
     {
-        Market = new FakeMarket(Clock, new NyseCalendar());
         Fake = new FakeSchwab(Market, new FakeAccount("12345678", Market), options);
-        Server = start(Fake, Market).GetAwaiter().GetResult();
+        ServeAsync(Fake).GetAwaiter().GetResult();
         _services = SchwabConnection.AddHttp(new ServiceCollection(), Server.Url).BuildServiceProvider();
-        Breakers = new InMemoryBreakers(BreakerOptions.Default, Clock.GetUtcNow());
         var (access, refresh) = Fake.LogIn();
-        var now = Clock.GetUtcNow();
+        var now = _begun = Clock.GetUtcNow();
         Store = new InMemoryTokenStore(new SchwabToken(new Secret(access), now.AddMinutes(30), new Secret(refresh), now));
         Connection = Connect();
-        _looking = looks ? LookAsync() : Task.CompletedTask;
     }
 
-    public FakeMarket Market { get; }
     public FakeSchwab Fake { get; }
-    public FakeBrokerServer Server { get; }
-    public InMemoryBreakers Breakers { get; }
     public InMemoryTokenStore Store { get; }
     public SchwabConnection Connection { get; private set; }
-    public ConcurrentQueue<BrokerAlarm> Alarms { get; } = new();
 
     public override IBroker Broker => Connection.Broker;
-    public override FaultScript? Faults => Server.Faults;
-    public override CappedFills Fills => Fake.Account.Fills;
+    public override FakeAccount Account => Fake.Account;
+    public override string Breaker => BreakerNames.Schwab;
     public override bool IsPaper => false;
 
-    public static SchwabFloor Open(FakeSchwabOptions? options = null, bool looks = true) =>
-        new(options, (fake, _) => FakeBrokerServer.StartAsync(fake), looks);
+    public static SchwabFloor Open(FakeSchwabOptions? options = null) => new(options);
 
-    /// <summary>The connection of a process that was started again: only what is stored is left.</summary>
-    public void Restart()
+    public override IMarketDataSource MarketData => Connection.MarketData;
+
+    public override Task RestartAsync()
     {
         Connection.Dispose();
         Connection = Connect();
+        return Task.CompletedTask;
     }
 
-    public void Raise(BrokerAlarm alarm) => Alarms.Enqueue(alarm);
+    /// <summary>Logs in as a person does in another process.</summary>
+    public async Task LogInAsync()
+    {
+        var (access, refresh) = Fake.LogIn();
+        var now = Clock.GetUtcNow();
+        await Store.SaveAsync(new SchwabToken(new Secret(access), now.AddMinutes(30), new Secret(refresh), now), TestContext.Current.CancellationToken);
+    }
 
     public override async ValueTask DisposeAsync()
     {
-        await _over.CancelAsync();
-        try
-        {
-            await _looking;
-        }
-        catch (OperationCanceledException)
-        {
-        }
         Connection.Dispose();
         await Server.DisposeAsync();
         await _services.DisposeAsync();
-        _over.Dispose();
     }
-
-    protected override void Show(in Bar bar) => Market.Push(Stock, bar);
 
     private SchwabConnection Connect() => new(
         new SchwabOptions
@@ -92,7 +78,7 @@ internal sealed class SchwabFloor : ContractFloor, IBrokerAlarms
         },
         _services.GetRequiredService<IHttpClientFactory>(), Store, _state, Breakers, new InMemoryRateLimits(), this, Market.Calendar, Clock);
 
-    /// <summary>Short enough that a time-out does not keep a test waiting, long enough for a busy machine.</summary>
+    /// <summary>The usual ones, without limits of ours and with a short wait before a retry.</summary>
     private static CallPolicies Patient
     {
         get
@@ -100,24 +86,19 @@ internal sealed class SchwabFloor : ContractFloor, IBrokerAlarms
             var usual = CallPolicies.Schwab;
             return new()
             {
-                TradingRead = usual.TradingRead with { Timeout = TimeSpan.FromSeconds(20), RetryDelay = TimeSpan.FromMilliseconds(10), Limit = null, Reserve = 0 },
-                OrderWrite = usual.OrderWrite with { Timeout = TimeSpan.FromSeconds(5), Limit = null },
-                MarketData = usual.MarketData with { Timeout = TimeSpan.FromSeconds(20), RetryDelay = TimeSpan.FromMilliseconds(10), Limit = null, Reserve = 0 },
+                TradingRead = usual.TradingRead with { Timeout = ReadTimeout, RetryDelay = TimeSpan.FromMilliseconds(10), Limit = null, Reserve = 0 },
+                OrderWrite = usual.OrderWrite with { Timeout = WriteTimeout, Limit = null },
+                MarketData = usual.MarketData with { Timeout = ReadTimeout, RetryDelay = TimeSpan.FromMilliseconds(10), Limit = null, Reserve = 0 },
                 Token = usual.Token,
             };
         }
     }
 
-    private async Task LookAsync()
+    protected override async Task WaitForNewsAsync(CancellationToken patience)
     {
-        var begun = Clock.GetUtcNow();
-        while (true)
-        {
-            await Task.Delay(BetweenLooks, _over.Token);
-            var answer = await Broker.OrdersAsync(begun, _over.Token);
-            if (!answer.IsDone) continue;
-            foreach (var order in answer.Value) Compare(order);
-        }
+        var answer = await Broker.OrdersAsync(_begun, patience);
+        if (!answer.IsDone) return;
+        foreach (var order in answer.Value) Compare(order);
     }
 
     private void Compare(BrokerOrder order)

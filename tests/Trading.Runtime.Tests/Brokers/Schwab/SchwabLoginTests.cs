@@ -9,7 +9,7 @@ namespace Trading.Runtime.Tests.Brokers.Schwab;
 
 public sealed class SchwabLoginTests : IDisposable
 {
-    private readonly CancellationTokenSource _stop = new(TimeSpan.FromSeconds(30));
+    private readonly CancellationTokenSource _stop = new(TimeSpan.FromMinutes(10));
     private readonly Wire _wire = new(isLoggedIn: false);
 
     public void Dispose() => _stop.Dispose();
