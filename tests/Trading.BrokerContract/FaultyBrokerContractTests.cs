@@ -95,13 +95,14 @@ public abstract class FaultyBrokerContractTests : BrokerContractTests
         Floor.Minute(100);
         var first = await Floor.HeardAsync(update => update.Fill is not null);
         var part = await Floor.OrderAsync(parts);
+        Assert.Equal((OrderState.PartiallyFilled, 40m, 40m), (first.State!.Value, first.Fill!.Quantity, first.TotalFilled));
+        Assert.Equal((OrderState.PartiallyFilled, 40m), (part.State!.Value, part.Filled));
+
         Floor.Minute(100);
         await Floor.HeardAsync(update => update.Fill is not null);
         Floor.Minute(100);
         var last = await Floor.HeardAsync(update => update.Fill is not null);
 
-        Assert.Equal((OrderState.PartiallyFilled, 40m, 40m), (first.State!.Value, first.Fill!.Quantity, first.TotalFilled));
-        Assert.Equal((OrderState.PartiallyFilled, 40m), (part.State!.Value, part.Filled));
         Assert.Equal((OrderState.Filled, 20m, 100m), (last.State!.Value, last.Fill!.Quantity, last.TotalFilled));
         Assert.Equal([40m, 40m, 20m], (await Floor.OrderAsync(parts)).Fills.Select(fill => fill.Quantity));
 
