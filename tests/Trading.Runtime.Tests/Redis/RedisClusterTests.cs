@@ -66,6 +66,8 @@ public class RedisClusterTests
         Assert.True(await letters.DropAsync(buried[1].Id));
         await room.Inboxes.DropAsync(await room.TakeOneAsync(), None);
 
+        Assert.Null(await new LifecycleLease(redis, room.Keys, LifecycleLease.Agents).TakeAsync());
+
         await new RedisCanaries(redis, room.Keys).SendAsync([RedisRoom.Inbox]);
         var health = await new RedisHealth(redis, room.Keys).CheckAsync(InboxRoutes.Desk.Inboxes, RedisHealthLimits.Default);
         Assert.True(health.IsWell, string.Join('\n', health.Problems));
@@ -79,7 +81,7 @@ public class RedisClusterTests
 
     private static IEnumerable<RedisKey> AllOf(RedisKeys keys) =>
     [
-        keys.DeadLetters, keys.Canaries, keys.State(new StateKey("portfolio", "paper")), keys.State(new StateKey("book", "{x}")), keys.Bars("AAPL", BarPeriod.Minute),
+        keys.DeadLetters, keys.Canaries, keys.Lifecycles, keys.State(new StateKey("portfolio", "paper")), keys.State(new StateKey("book", "{x}")), keys.Bars("AAPL", BarPeriod.Minute),
         .. InboxRoutes.Desk.Inboxes.SelectMany(inbox => (RedisKey[])[keys.Inbox(inbox), keys.Handled(inbox)]),
     ];
 
