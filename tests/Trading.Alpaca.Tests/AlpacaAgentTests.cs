@@ -1,8 +1,6 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Trading.Agents;
 using Trading.Agents.Ports;
 using Trading.BrokerContract;
-using Trading.Breakers;
 using Trading.FakeBrokers.Alpaca;
 using Trading.FakeBrokers.Books;
 using Trading.FakeBrokers.Faults;
@@ -14,7 +12,6 @@ using Trading.Risk;
 using Trading.Runtime.Configuration;
 using Trading.Runtime.Desks;
 using Trading.Runtime.Redis;
-using Trading.Runtime.Resilience;
 using Trading.Runtime.Tests.Redis;
 using Trading.Strategies;
 
@@ -63,12 +60,10 @@ public sealed class AlpacaAgentTests : IAsyncLifetime
             $"account: {{ name: main }}\nbrokers: {{ alpacaPaper: {{ host: '{_broker.Url}' }} }}", "a test", EnvironmentOverrides.None, StrategyCatalogue.Standard);
         var venues = new AlpacaVenueFactory(isLive: false, [], name => name == "ALPACA_PAPER_KEY_ID" ? _fake.Options.KeyId : _fake.Options.SecretKey, _logs);
         await using var venue = (await venues.ConnectAsync(new VenueRequest(configuration, ".", _calendar, _clock), Cancellation)).Venue;
-        var breakers = _desk.BreakersOf([new(BreakerNames.AlpacaPaper, BreakerOptions.Default)]);
-        var account = venue.Open(new VenueParts(breakers, _desk.State, new LoggedAlarms(NullLogger<LoggedAlarms>.Instance), _clock, _desk.RateLimits));
-        await LetTradeAsync(account);
+        await LetTradeAsync();
         await using var watch = await _desk.WatchAsync(EventNames.OrderFilled);
 
-        var agents = new RedisAgents(_desk, configuration, venue, account, _calendar, _clock);
+        var agents = new RedisAgents(_desk, configuration, venue, _calendar, _clock);
         var running = agents.RunAsync(AgentNames.Orders, "one", stop.Token);
         await _fake.ListenedToAsync().WaitAsync(TimeSpan.FromMinutes(10), Cancellation);
         var ticket = Ticket();
@@ -86,17 +81,17 @@ public sealed class AlpacaAgentTests : IAsyncLifetime
             break;
         }
         await stop.CancelAsync();
-        await running;
+        Assert.Null(await running);
     }
 
     /// <summary>As the risk agent does when it hears of the account: nothing is opened on one that nobody knows.</summary>
-    private async Task LetTradeAsync(IBroker account)
+    private async Task LetTradeAsync()
     {
         var rules = new RiskSettings { Accounts = [new AccountRules { Account = "main", Limits = RiskLimits.None, Sizing = new SizingRule.FixedShares(10) }] };
-        var told = await account.AccountAsync(Cancellation);
         var outbox = new Outbox(AgentNames.Risk);
         outbox.Begin(MessageId.From("account"), _clock.GetUtcNow());
-        await new RiskManagementAgent(_desk.State, new RedisMarketData(_desk.Bars, BarPeriod.Minute), _calendar, rules, _clock).SetAccountAsync("main", told.Value!, outbox, Cancellation);
+        await new RiskManagementAgent(_desk.State, new RedisMarketData(_desk.Bars, BarPeriod.Minute), _calendar, rules, _clock).SetAccountAsync(
+            "main", new BrokerAccount("...0001", 100_000, 100_000, 200_000, IsPaper: true, MayShort: true), outbox, Cancellation);
     }
 
     private OrderTicket Ticket()
