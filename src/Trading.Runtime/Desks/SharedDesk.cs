@@ -48,7 +48,6 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
     private DateTimeOffset _polledTo;
     private DateTimeOffset _riskDue;
     private DateTimeOffset _reconcileDue;
-    private long _canariesSent;
     private bool _isAway;
 
     /// <param name="consumer">The name of this copy, as no other has it.</param>
@@ -138,11 +137,7 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
         }
         await RedeliverAsync(cancellation);
         NextWake = (await StoredLifecycles.IndexAsync(_redis.Steps, cancellation)).NextWake();
-        if (_canariesSent == 0 || TimeProvider.System.GetElapsedTime(_canariesSent) >= RedisCanaries.Every)
-        {
-            await _redis.Canaries.SendAsync(InboxRoutes.Desk.Inboxes);
-            _canariesSent = TimeProvider.System.GetTimestamp();
-        }
+        await _redis.Canaries.SendWhenDueAsync(InboxRoutes.Desk.Inboxes);
         if (_isAway) LogBack();
         _isAway = false;
         if (now < _reconcileDue) return;

@@ -121,7 +121,7 @@ public sealed class RedisAgents
 
     /// <summary>Each agent sends canaries to all inboxes, so that one that is dead is found by those that live.</summary>
     private ImmutableArray<AgentTick> TicksOf(string name) => OwnTicksOf(name).Add(
-        new AgentTick("canaries", RedisCanaries.Every, (_, _, _, _, _) => _desk.Canaries.SendAsync(InboxRoutes.Desk.Inboxes)));
+        new AgentTick("canaries", RedisCanaries.Every, (_, _, _, _, _) => _desk.Canaries.SendWhenDueAsync(InboxRoutes.Desk.Inboxes)));
 
     private ImmutableArray<AgentTick> OwnTicksOf(string name) => name switch
     {

@@ -11,11 +11,14 @@ public sealed class RedisCanaries(IConnectionMultiplexer redis, RedisKeys keys)
     public static readonly TimeSpan Every = TimeSpan.FromSeconds(10);
 
     private readonly IDatabase _database = redis.GetDatabase();
+    private long? _sent;
 
-    /// <summary>Sends one canary to each of some inboxes.</summary>
-    public async ValueTask SendAsync(ImmutableArray<string> inboxes)
+    /// <summary>Sends one canary to each of some inboxes, and nothing when it did so a moment ago: by the clock on the wall, in whichever time the desk lives.</summary>
+    public async ValueTask SendWhenDueAsync(ImmutableArray<string> inboxes)
     {
+        if (_sent is { } sent && TimeProvider.System.GetElapsedTime(sent) < Every) return;
         foreach (var inbox in inboxes) await SendAsync(inbox);
+        _sent = TimeProvider.System.GetTimestamp();
     }
 
     /// <summary>Sends one canary, unless the last is still in the inbox.</summary>

@@ -21,7 +21,7 @@ public sealed class KilledAgentsTests : IAsyncLifetime
 {
     private const string Account = "paper";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(240);
 
     private static readonly string[] Names = ["marketdata", "strategy", "risk", "risk", "orders", "orders", "positions", "lifecycles", "lifecycles"];
 
@@ -118,7 +118,7 @@ public sealed class KilledAgentsTests : IAsyncLifetime
         _agents[agent] = null;
     }
 
-    /// <summary>Every copy has begun, every inbox is read, and at some moment nothing waits in any of them.</summary>
+    /// <summary>Every copy has begun, every inbox is read, and nothing waits that was said before.</summary>
     private async Task AllWorkAsync()
     {
         foreach (var (agent, name) in _agents.Zip(Names)) await agent!.SaysAsync(name == "orders" ? "Desk and broker agree" : "runs on", Longest, None);
@@ -134,7 +134,8 @@ public sealed class KilledAgentsTests : IAsyncLifetime
                     since = now;
                 }
                 report = await _memory.Health.CheckAsync(InboxRoutes.Desk.Inboxes, RedisHealthLimits.Default);
-                return report.Inboxes.Length > 0 && report.Inboxes.All(inbox => inbox.CanarySeen >= since && inbox.CanaryUnseenFor is null) && report.Inboxes.Sum(inbox => inbox.Waiting) == 0;
+                var ago = await TimeAsync() - since;
+                return report.Inboxes.Length > 0 && report.Inboxes.All(inbox => inbox.CanarySeen >= since && !(inbox.Oldest >= ago));
             },
             () => $"{string.Join('\n', report?.Inboxes ?? [])}\n{SaidByAll}");
         Assert.Equal(0, await _memory.DeadLetters.CountAsync());
@@ -193,7 +194,7 @@ public sealed class KilledAgentsTests : IAsyncLifetime
     {
         recoveries.Sort();
         var text = string.Create(CultureInfo.InvariantCulture,
-            $"{rounds} rounds with {killed} agents and {servers} Redis servers killed, no order doubled, no fill lost, no message unhandled; seconds until every inbox is read and nothing waits, with the start of the processes: median {(recoveries.Count == 0 ? 0 : recoveries[recoveries.Count / 2]):0.00}, worst {(recoveries.Count == 0 ? 0 : recoveries[^1]):0.00}");
+            $"{rounds} rounds with {killed} agents and {servers} Redis servers killed, no order doubled, no fill lost, no message unhandled; seconds until every inbox is read and all that was said before is handled, with the start of the processes: median {(recoveries.Count == 0 ? 0 : recoveries[recoveries.Count / 2]):0.00}, worst {(recoveries.Count == 0 ? 0 : recoveries[^1]):0.00}");
         TestContext.Current.TestOutputHelper?.WriteLine(text);
         if (Environment.GetEnvironmentVariable("PULL_THE_PLUG_REPORT") is { } path) File.WriteAllText(path, text + Environment.NewLine);
     }
