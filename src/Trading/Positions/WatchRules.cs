@@ -166,6 +166,7 @@ public sealed class WatchRules(WatchSettings settings, IMarketCalendar? calendar
     private bool IsRegular(IMarketCalendar open, DateTimeOffset time)
     {
         // The session found last is asked first; the calendar gives the same answer.
+        if (_session is { } last && time >= last.Open && time < last.Close) return true;
         if (_session is not { } session || time < session.PreMarketOpen || time >= session.AfterHoursClose)
             _session = session = open.CurrentOrNext(time);
         return session.PhaseAt(time) == SessionPhase.Regular;

@@ -34,7 +34,7 @@ public sealed record WatchedTrade
 
     /// <summary>Whether its policies are followed: it is open, planned, and holds shares in the direction of its plan.</summary>
     [JsonIgnore]
-    public bool IsWatched => Plan is not null && IsOpen && Position.Quantity > 0 == (Plan.Direction == TradeDirection.Long);
+    public bool IsWatched => Plan is { } plan && ClosedAt is null && (plan.Direction == TradeDirection.Long ? Position.Quantity > 0 : Position.Quantity < 0);
 
     /// <summary>Whether nothing more is expected of it.</summary>
     [JsonIgnore]
