@@ -10,7 +10,7 @@ internal static class BurstTable
 
     public static async Task PrintAsync(int[] sizes)
     {
-        Console.WriteLine($"{"symbols at once",-16}{"app",8}{"p50 ms",10}{"p95",10}{"trades/h",12}{"cores: storage",18}{"redis",8}{"host",8}");
+        Console.WriteLine($"{"symbols at once",-16}{"app",8}{"p50 ms",10}{"p95",10}{"trades/h",12}{"cores: storage",18}{"redis",8}{"host",8}{"core s/trade",14}");
         foreach (var size in sizes)
         {
             Line(size, "desk", await MeasureAsync(new DeskApp(size + LatencyTable.WarmUps), size));
@@ -20,7 +20,7 @@ internal static class BurstTable
 
     private static void Line(int size, string app, (Sample Took, double Seconds, Cores Taken) of) => Console.WriteLine(
         $"{size,-16}{app,8}{of.Took.At(LatencyTable.Order, 0.5),10:N0}{of.Took.At(LatencyTable.Order, 0.95),10:N0}{3600 * of.Took.Count / of.Seconds,12:N0}"
-        + $"{of.Taken.Storage / of.Seconds,18:N2}{of.Taken.Redis / of.Seconds,8:N2}{of.Taken.Host / of.Seconds,8:N2}"
+        + $"{of.Taken.Storage / of.Seconds,18:N2}{of.Taken.Redis / of.Seconds,8:N2}{of.Taken.Host / of.Seconds,8:N2}{of.Taken.Sum / of.Took.Count,14:N2}"
         + (of.Took.Lost > 0 ? $"  not in time: {of.Took.Lost}" : ""));
 
     private static async Task<(Sample Took, double Seconds, Cores Taken)> MeasureAsync(MeasuredApp app, int size)

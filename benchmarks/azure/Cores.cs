@@ -6,6 +6,8 @@ namespace Trading.Benchmarks.Azure;
 /// <summary>Seconds of processor time that the programs of an app have taken, each with all it started.</summary>
 internal readonly record struct Cores(double Storage, double Redis, double Host)
 {
+    public double Sum => Storage + Redis + Host;
+
     public static Cores operator -(Cores later, Cores earlier) => new(later.Storage - earlier.Storage, later.Redis - earlier.Redis, later.Host - earlier.Host);
 
     /// <summary>What a process and its descendants have taken; not a number where the system does not tell whose child a process is.</summary>

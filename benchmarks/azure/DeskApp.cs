@@ -7,6 +7,7 @@ using Trading.Runtime.Redis;
 namespace Trading.Benchmarks.Azure;
 
 /// <summary>The desk, on a simulated account: each symbol lies flat and then breaks out, which one strategy enters.</summary>
+/// <remarks>Its deadlines are long, so that a machine too busy shows as slow and not as trades given up.</remarks>
 internal sealed class DeskApp(int symbols) : MeasuredApp
 {
     private const int FlatBars = 10;
@@ -29,9 +30,11 @@ internal sealed class DeskApp(int symbols) : MeasuredApp
               - strategy: donchian-breakout
                 id: breakout
                 parameters: { entry: 3, exit: 2, direction: long, atr: 2, stop: 2, target: 0 }
+            trades: { reviewTimeout: 10m }
             risk:
+              enterWithin: 10m
               sizing: { rule: fixedShares, shares: 1 }
-              account: { maxOpenTrades: off, maxOrdersPerMinute: off, maxGrossExposure: off, maxNetExposure: off, maxSymbolExposure: off, maxBuyingPowerUse: off }
+              account: { maxPriceAge: off, maxOpenTrades: off, maxOrdersPerMinute: off, maxGrossExposure: off, maxNetExposure: off, maxSymbolExposure: off, maxBuyingPowerUse: off }
             """);
         settings["InboxPrefix"] = $"{Keys.Prefix}inbox:";
         settings["DeskFile"] = file;

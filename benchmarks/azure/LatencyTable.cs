@@ -8,7 +8,7 @@ namespace Trading.Benchmarks.Azure;
 internal static class LatencyTable
 {
     /// <summary>Trades that warm the host up and are not counted.</summary>
-    public const int WarmUps = 5;
+    public const int WarmUps = 3;
 
     private const double Target = 1.2;
     private const int PauseMilliseconds = 1500;

@@ -4,7 +4,8 @@ using Trading.Benchmarks.Azure;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 var trades = Number("--trades", 40);
 var wantsSettings = args.Contains("settings");
-string[] bursts = args.Contains("burst") ? ["1", "10", "100"] : [];
+var bursts = args.SkipWhile(word => word != "burst").Skip(1).TakeWhile(word => int.TryParse(word, out _)).Select(int.Parse).ToArray();
+if (args.Contains("burst") && bursts.Length == 0) bursts = [1, 10, 100];
 
 if (Machine.Missing() is { } missing)
 {
@@ -13,7 +14,7 @@ if (Machine.Missing() is { } missing)
 }
 
 if (wantsSettings) await SettingsTable.PrintAsync(trades);
-else if (bursts.Length > 0) await BurstTable.PrintAsync([.. bursts.Select(int.Parse)]);
+else if (bursts.Length > 0) await BurstTable.PrintAsync(bursts);
 else return await LatencyTable.PrintAsync(trades);
 return 0;
 
