@@ -17,7 +17,8 @@ namespace Trading.Benchmarks;
 /// </summary>
 internal static class RedisBenchmark
 {
-    private const int WarmUps = 2_000;
+    /// <summary>Until everything on the way is compiled for good; a desk runs for days.</summary>
+    private const int WarmUps = 20_000;
     private const int Messages = 5_000;
     private const string Inbox = AgentNames.MarketData;
 
