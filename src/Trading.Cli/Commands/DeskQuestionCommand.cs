@@ -2,20 +2,19 @@ using System.CommandLine;
 using Spectre.Console;
 using Trading.Cli.Desks;
 using Trading.Runtime.Desks;
-using Trading.Runtime.Journals;
 
 namespace Trading.Cli.Commands;
 
 /// <summary>A question to a running desk, or an order to it: <c>trading trades</c>, <c>orders</c>, <c>positions</c>, <c>breakers</c>, <c>halt</c>, <c>resume</c>, <c>flatten</c>.</summary>
 internal sealed class DeskQuestionCommand : DeskCommand
 {
-    private readonly Option<string> _desk = DeskOption.Make();
+    private readonly DeskDoor _door = new();
     private readonly Option<bool> _json = new("--json") { Description = "One JSON document." };
 
     private DeskQuestionCommand(string name, string description)
         : base(name, description)
     {
-        Options.Add(_desk);
+        _door.AddTo(this);
         Options.Add(_json);
     }
 
@@ -27,7 +26,7 @@ internal sealed class DeskQuestionCommand : DeskCommand
         var command = new DeskQuestionCommand(name, description);
         command.SetAction(async (arguments, cancellation) =>
         {
-            var rows = part(await command.ViewAsync(new ControlRequest(name), arguments, terminal, cancellation));
+            var rows = part(await command._door.ViewAsync(new ControlRequest(name), arguments, terminal, cancellation));
             if (arguments.GetValue(command._json)) JsonOutput.Write(terminal.Output, rows);
             else Print(rows, columns, terminal);
             return ExitCode.Done;
@@ -57,28 +56,10 @@ internal sealed class DeskQuestionCommand : DeskCommand
 
     private async Task<int> OrderAsync(ControlRequest request, ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
-        var folder = new DeskFolder(arguments.GetValue(_desk)!);
-        var reply = await folder.AskAsync(request, cancellation) ?? throw new CommandFailure(ExitCode.Failed, $"No desk runs in {folder.Path}; nothing was done. Start it: trading run --desk {folder.Path}");
-        if (reply.Error is { } error) throw new CommandFailure(ExitCode.WrongUse, error);
-        var view = reply.View!;
+        var view = await _door.OrderAsync(request, arguments, terminal, cancellation);
         if (arguments.GetValue(_json)) JsonOutput.Write(terminal.Output, view);
         else terminal.Output.WriteLine($"{view.Why ?? view.State}. {view.Trades.Count(trade => trade.Held != 0)} trades hold shares, {view.Orders.Count} orders are open.");
         return ExitCode.Done;
-    }
-
-    private async Task<DeskView> ViewAsync(ControlRequest request, ParseResult arguments, Terminal terminal, CancellationToken cancellation)
-    {
-        var folder = new DeskFolder(arguments.GetValue(_desk)!);
-        if (await folder.AskAsync(request, cancellation) is { } reply) return reply.View ?? throw new CommandFailure(ExitCode.WrongUse, reply.Error!);
-        try
-        {
-            terminal.Note($"No desk runs in {folder.Path}; this is what its journal has.");
-            return DeskViews.OfJournal(folder.Journal);
-        }
-        catch (JournalFileException none)
-        {
-            throw new CommandFailure(ExitCode.Failed, none.Message);
-        }
     }
 
     private static void Print<T>(IReadOnlyList<T> rows, (string Column, Func<T, object?> Value)[] columns, Terminal terminal)

@@ -15,8 +15,6 @@ namespace Trading.Cli.Commands;
 /// <summary><c>trading run</c></summary>
 internal sealed class RunCommand : DeskCommand
 {
-    private const string Journalled = "journal";
-    private const string Shared = "redis";
     private const string Paper = PaperVenueFactory.BrokerName;
 
     private readonly MarketOptions _market = new();
@@ -27,7 +25,7 @@ internal sealed class RunCommand : DeskCommand
     private readonly Option<string> _broker = new("--broker") { Description = $"Whose account: {Paper}, {string.Join(", ", RealBrokers.Names)}.", HelpName = "NAME", DefaultValueFactory = _ => Paper };
     private readonly Option<bool> _live = new("--live") { Description = "Trade real money. It has to be confirmed besides." };
     private readonly Option<string?> _exchange = new("--exchange") { Description = "Trade at a paper exchange in another process, by its socket: see 'trading exchange'.", HelpName = "SOCKET" };
-    private readonly Option<string> _bus = new("--bus") { Description = "Where the desk keeps its memory: journal, a file of its own, or redis, where other processes share it.", HelpName = "journal|redis", DefaultValueFactory = _ => Journalled };
+    private readonly Option<string> _bus = BusOption.Make("Where the desk keeps its memory: journal, a file of its own, or redis, where other processes share it.");
     private readonly Option<bool> _json = new("--json") { Description = "The desk as one JSON document when it stops." };
 
     public RunCommand(Terminal terminal)
@@ -35,7 +33,6 @@ internal sealed class RunCommand : DeskCommand
     {
         _market.AddTo(this);
         foreach (var option in (Option[])[_desk, _strategy, _set, _config, _broker, _live, _exchange, _bus, _json]) Options.Add(option);
-        _bus.AcceptOnlyFromAmong(Journalled, Shared);
         _broker.AcceptOnlyFromAmong([Paper, .. RealBrokers.Names]);
         SetAction((arguments, cancellation) => RunAsync(arguments, terminal, cancellation));
     }
@@ -62,7 +59,7 @@ internal sealed class RunCommand : DeskCommand
             var folder = new DeskFolder(arguments.GetValue(_desk)!);
             var (isFast, json) = (_market.SpeedOf(arguments) == 0, arguments.GetValue(_json));
             if (RealBrokers.IsRealMoney(broker)) terminal.Complain($"REAL MONEY: the account '{configuration.Account}' at {broker}.");
-            if (arguments.GetValue(_bus) == Shared) return await RunSharedAsync(configuration, factory, settings, folder, calendar, isFast, logs, json, terminal, cancellation);
+            if (arguments.GetValue(_bus) == BusOption.Redis) return await RunSharedAsync(configuration, factory, settings, folder, calendar, isFast, logs, json, terminal, cancellation);
             await using var desk = await HostedDesk.OpenAsync(configuration, factory, settings, folder, calendar, TimeProvider.System, isFast, logs, cancellation);
             return await RunAsync(desk, folder, json, terminal, cancellation);
         }

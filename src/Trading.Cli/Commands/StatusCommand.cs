@@ -9,37 +9,38 @@ namespace Trading.Cli.Commands;
 /// <summary><c>trading status</c>: the market, and the desk that runs, or what its journal has.</summary>
 internal sealed class StatusCommand : DeskCommand
 {
-    private readonly Option<string?> _config = new("--config") { Description = "The configuration file. Default: trading.yaml in this folder, if there is one.", HelpName = "FILE" };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON object." };
-
-    private readonly Option<string> _desk = DeskOption.Make();
+    private readonly DeskDoor _door = new();
 
     public StatusCommand(Terminal terminal)
         : base("status", "The market, the configuration and the desk as they are now.")
     {
-        Options.Add(_config);
+        _door.AddTo(this);
         Options.Add(_json);
-        Options.Add(_desk);
         SetAction(async (arguments, cancellation) =>
         {
-            var status = await OfAsync(arguments.GetValue(_config), new DeskFolder(arguments.GetValue(_desk)!), TimeProvider.System.GetUtcNow(), cancellation);
+            var status = await OfAsync(arguments, terminal, TimeProvider.System.GetUtcNow(), cancellation);
             if (arguments.GetValue(_json)) JsonOutput.Write(terminal.Output, status);
             else Print(status, terminal);
             return ExitCode.Done;
         });
     }
 
-    public override IReadOnlyList<(string Line, string Does)> Examples => [("trading status --json", "For another program.")];
+    public override IReadOnlyList<(string Line, string Does)> Examples => 
+    [
+        ("trading status --json", "For another program."),
+        ("trading status --bus redis", "A desk of agents alone."),
+    ];
 
-    private static async Task<Status> OfAsync(string? path, DeskFolder folder, DateTimeOffset now, CancellationToken cancellation)
+    private async Task<Status> OfAsync(ParseResult arguments, Terminal terminal, DateTimeOffset now, CancellationToken cancellation)
     {
-        var running = await folder.AskAsync(new ControlRequest("status"), cancellation);
-        var view = running?.View ?? (File.Exists(folder.Journal) ? DeskViews.OfJournal(folder.Journal) : null);
+        var path = _door.ConfigurationIn(arguments);
+        var (source, view) = await _door.LookAsync(new ControlRequest("status"), arguments, terminal, cancellation);
         var configuration = Configurations.Load(path, []);
         var session = new NyseCalendar().CurrentOrNext(now);
         return new Status(
             VersionCommand.Number, now, session.PhaseAt(now), session.Open, session.Close, Configurations.Find(path) ?? "defaults", configuration.Account,
-            [.. configuration.Strategies.Select(strategy => strategy.Id)], running is null ? view is null ? "not running" : "not running; this is what its journal has" : "running", view);
+            [.. configuration.Strategies.Select(strategy => strategy.Id)], source, view);
     }
 
     private static void Print(Status status, Terminal terminal)
@@ -50,16 +51,17 @@ internal sealed class StatusCommand : DeskCommand
         output.WriteLine($"Configuration  {status.Configuration}");
         output.WriteLine($"Account        {status.Account}");
         output.WriteLine($"Strategies     {string.Join(", ", status.Strategies)}");
-        if (status.View is { } view) Print(view, output);
+        if (status.View is { } view) Print(view, status.Desk == DeskDoor.Running, output);
         output.WriteLine($"Version        {status.Version}");
     }
 
-    private static void Print(DeskView view, TextWriter output)
+    private static void Print(DeskView view, bool isRunning, TextWriter output)
     {
-        output.WriteLine($"Trading        {view.Why ?? view.State}; it is {view.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC at its market");
+        output.WriteLine($"Trading        {view.Why ?? view.State}{(isRunning ? $"; it is {view.Time.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC at its market" : "")}");
         output.WriteLine($"Equity         {view.Equity:N2} dollars, {view.Cash:N2} of them cash");
         output.WriteLine($"Trades         {view.Trades.Count(trade => trade.Held != 0)} hold shares; {view.Orders.Count} orders are open");
-        output.WriteLine($"Journal        row {view.Sequence:N0}; {view.Waiting} messages waiting, {view.DeadLetters} dead letters");
+        if (view.Sequence > 0) output.WriteLine($"Journal        row {view.Sequence:N0}");
+        output.WriteLine($"Messages       {view.Waiting} waiting, {view.DeadLetters} dead letters");
         foreach (var difference in view.Differences) output.WriteLine($"Difference     {difference}");
     }
 

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Trading.Messages;
-using Trading.Risk;
 
 namespace Trading.Runtime.Desks;
 
@@ -108,28 +107,14 @@ public sealed class DeskRun(IRunningDesk desk, ReplayClock? replay, bool isAsFas
 
     private async Task<ControlReply> AnswerAsync(ControlRequest request)
     {
-        var reason = request.Reason ?? "asked for by a person";
-        switch (request.Ask)
-        {
-            case "status" or "trades" or "orders" or "positions" or "breakers":
-                break;
-            case "halt":
-                await desk.SayAsync(EventNames.HaltRequested, Scope.Desk, "desk", new HaltRequested(TradingState.Halted, Flatten: false, reason), CancellationToken.None);
-                break;
-            case "flatten":
-                await desk.SayAsync(EventNames.HaltRequested, Scope.Desk, "desk", new HaltRequested(TradingState.Halted, Flatten: true, reason), CancellationToken.None);
-                break;
-            case "resume":
-                await desk.SayAsync(EventNames.ResumeRequested, Scope.Desk, "desk", new ResumeRequested(reason), CancellationToken.None);
-                break;
-            case "reset" when request.Name is { } name && desk.BreakerNames.Contains(name):
-                await desk.Breakers.ResetAsync(name, desk.Now, CancellationToken.None);
-                break;
-            case "reset":
-                return new ControlReply($"There is no breaker '{request.Name}'; there are {string.Join(", ", desk.BreakerNames)}.", null);
-            default:
-                return new ControlReply($"'{request.Ask}' is not a question.", null);
-        }
+        if (request.ToSay() is var (name, data))
+            await desk.SayAsync(name, Scope.Desk, "desk", data, CancellationToken.None);
+        else if (request is { Ask: "reset", Name: { } breaker } && desk.BreakerNames.Contains(breaker))
+            await desk.Breakers.ResetAsync(breaker, desk.Now, CancellationToken.None);
+        else if (request.Ask == "reset")
+            return new ControlReply($"There is no breaker '{request.Name}'; there are {string.Join(", ", desk.BreakerNames)}.", null);
+        else if (!request.IsQuestion())
+            return new ControlReply($"'{request.Ask}' is not a question.", null);
         await desk.RunUntilQuietAsync(CancellationToken.None);
         return new ControlReply(null, await desk.ViewAsync(CancellationToken.None));
     }

@@ -1,9 +1,13 @@
 using System.Collections.Immutable;
+using Trading.Agents.Ports;
 using Trading.Breakers;
 using Trading.Messages;
 using Trading.Orders;
 using Trading.Risk;
+using Trading.Runtime.Delivery;
 using Trading.Runtime.Journals;
+using Trading.Runtime.Lifecycles;
+using Trading.Runtime.Redis;
 using Trading.Trades;
 
 namespace Trading.Runtime.Desks;
@@ -33,10 +37,20 @@ public static class DeskViews
         return Of(journal, lifecycles, account, false, journal.LastTime ?? default, []);
     }
 
-    /// <summary>A desk whose memory others share.</summary>
-    /// <param name="trades">Those that go on, and those that ended last.</param>
-    /// <param name="orders">Those that have not ended.</param>
-    internal static DeskView Of(
+    /// <summary>The desk as it is in Redis, whoever runs it: its trades that go on and those that ended last, and its open orders.</summary>
+    /// <param name="now">The time that the picture is to bear.</param>
+    internal static async Task<DeskView> OfAsync(RedisDesk redis, string account, DateTimeOffset now, IReadOnlyList<BreakerView> breakers, CancellationToken cancellation)
+    {
+        var index = await StoredLifecycles.IndexAsync(redis.Steps, cancellation);
+        var live = await StoredLifecycles.LiveAsync(redis.Steps, cancellation);
+        var ended = await Task.WhenAll(index.Ended.Select(id => StoredLifecycles.FindAsync(redis.Steps, id, cancellation).AsTask()));
+        var portfolio = (await redis.Steps.LoadAsync<Portfolio>(new StateKey(Portfolio.Kind, account), cancellation)).Value;
+        return Of(
+            account, portfolio, isReconciled: false, now, (int)await redis.Inboxes.WaitingAsync(InboxRoutes.Desk.Inboxes), (int)await redis.DeadLetters.CountAsync(),
+            live.Trades.Concat(ended.OfType<Trade>()).DistinctBy(trade => trade.Id), live.Orders, breakers, []);
+    }
+
+    private static DeskView Of(
         string account, Portfolio? portfolio, bool isReconciled, DateTimeOffset now, int waiting, int deadLetters, IEnumerable<Trade> trades, IEnumerable<Order> orders,
         IReadOnlyList<BreakerView> breakers, IReadOnlyList<string> differences)
     {

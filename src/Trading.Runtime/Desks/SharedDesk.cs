@@ -8,7 +8,6 @@ using Trading.Lifecycles;
 using Trading.MarketData;
 using Trading.Messages;
 using Trading.Reconciliation;
-using Trading.Risk;
 using Trading.Runtime.Brokers;
 using Trading.Runtime.Delivery;
 using Trading.Runtime.Lifecycles;
@@ -174,16 +173,10 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
 
     public async Task<DeskView> ViewAsync(CancellationToken cancellation)
     {
-        var index = await StoredLifecycles.IndexAsync(_redis.Steps, cancellation);
-        var live = await StoredLifecycles.LiveAsync(_redis.Steps, cancellation);
-        var ended = await Task.WhenAll(index.Ended.Select(id => StoredLifecycles.FindAsync(_redis.Steps, id, cancellation).AsTask()));
-        var portfolio = (await _redis.Steps.LoadAsync<Portfolio>(new StateKey(Portfolio.Kind, _account), cancellation)).Value;
         var breakers = new List<BreakerView>();
         foreach (var name in BreakerNames) breakers.Add(DeskViews.Of(name, await Breakers.StatusAsync(name, cancellation)));
-        return DeskViews.Of(
-            _account, portfolio, IsReconciled, Now, await WaitingAsync(), (int)await _redis.DeadLetters.CountAsync(),
-            live.Trades.Concat(ended.OfType<Trades.Trade>()).DistinctBy(trade => trade.Id), live.Orders, breakers,
-            [.. _reconciliation.Differences.Select(one => $"{one.Code} {one.Subject}: {one.Detail}")]);
+        var view = await DeskViews.OfAsync(_redis, _account, Now, breakers, cancellation);
+        return view with { IsReconciled = IsReconciled, Differences = [.. _reconciliation.Differences.Select(one => $"{one.Code} {one.Subject}: {one.Detail}")] };
     }
 
     public bool IsAway(Exception fault)
@@ -238,8 +231,6 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
         }
         await RunUntilQuietAsync(cancellation);
     }
-
-    private async Task<int> WaitingAsync() => (int)await _redis.Inboxes.WaitingAsync(InboxRoutes.Desk.Inboxes);
 
     private AgentRunner RunnerOf(string agent) => _runners.Single(runner => runner.Agent.Name == agent);
 
