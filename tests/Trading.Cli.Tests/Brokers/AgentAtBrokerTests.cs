@@ -64,7 +64,8 @@ public sealed class AgentAtBrokerTests : IAsyncLifetime
     [Fact]
     public async Task Agent_carries_an_order_to_the_broker_and_says_what_became_of_it()
     {
-        await using var redis = new RedisDesk(await _server.ConnectAsync(), new RedisKeys("cli"), RedisDeliveryOptions.Default, TimeProvider.System, NullLoggerFactory.Instance);
+        var connection = await _server.ConnectAsync();
+        await using var redis = new RedisDesk(connection, new RedisKeys("cli"), RedisDeliveryOptions.Default, TimeProvider.System, NullLoggerFactory.Instance);
         await LetTradeAsync(redis);
         await using var watch = await redis.WatchAsync(EventNames.OrderAccepted);
         using var process = new DeskProcess(Keys, "agent", "orders", "--broker", "schwab", "--live", "--config", _config);
@@ -90,6 +91,9 @@ public sealed class AgentAtBrokerTests : IAsyncLifetime
         Assert.Equal(ticket.Id.Value, said);
         Assert.Equal(OrderRole.Entry, Assert.Single(_fake.Account.Orders).Role);
         Assert.DoesNotContain(_fake.Options.AppSecret, process.Said, StringComparison.Ordinal);
+        // What other copies of the agent share with it.
+        foreach (var kind in (string[])[SharedRateLimits.Kind, SharedBreakers.Kind])
+            Assert.NotEmpty(connection.GetServers()[0].Keys(pattern: $"*state:{kind}:*"));
     }
 
     [Theory]
