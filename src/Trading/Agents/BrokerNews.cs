@@ -1,3 +1,4 @@
+using System.Globalization;
 using Trading.Agents.Ports;
 using Trading.Messages;
 using Trading.Orders;
@@ -58,18 +59,22 @@ internal static class BrokerNews
                 SayOnce(id, scope, EventNames.OrderAccepted, brokerOrderId, new OrderAccepted(id, brokerOrderId), outbox);
                 break;
             case OrderState.Canceled:
-                SayOnce(id, scope, EventNames.OrderCanceled, brokerOrderId, new OrderCanceled(id, filled, reason), outbox);
+                SayOnce(id, scope, EventNames.OrderCanceled, EndOf(brokerOrderId, filled), new OrderCanceled(id, filled, reason), outbox);
                 break;
             case OrderState.Rejected:
                 SayOnce(id, scope, EventNames.OrderRejected, brokerOrderId, new OrderRejected(id, RejectionCodes.BrokerRefused, reason, brokerOrderId, replacement), outbox);
                 break;
             case OrderState.Expired:
-                SayOnce(id, scope, EventNames.OrderExpired, brokerOrderId, new OrderExpired(id, filled), outbox);
+                SayOnce(id, scope, EventNames.OrderExpired, EndOf(brokerOrderId, filled), new OrderExpired(id, filled), outbox);
                 break;
             default:
                 break; // pending says nothing yet, and fills speak for themselves
         }
     }
+
+    /// <summary>A broker may end an order before it counts the last of its fills, and tell of the end again with them: that is another piece of news.</summary>
+    private static string EndOf(string brokerOrderId, decimal filled) =>
+        filled == 0 ? brokerOrderId : string.Create(CultureInfo.InvariantCulture, $"{brokerOrderId}/{filled:0.#########}");
 
     private static void SayOnce(OrderId id, Scope scope, EventName name, string detail, OrderEvent data, Outbox outbox) =>
         outbox.SayOnce(MessageId.Derive(MessageId.From(id.Value), name, detail), name, id.Value, scope, data);
