@@ -136,10 +136,13 @@ public sealed class OrderExecutionAgent : IAgent
     private static async ValueTask ReplaceAsync(IBroker broker, ReplaceRequested request, Scope scope, Outbox outbox, CancellationToken cancellation)
     {
         var answer = await broker.ReplaceAsync(request.ClientOrderId, request.BrokerOrderId, request.NewClientOrderId, request.Terms, cancellation);
-        // It may be this very replacement, asked for before and done.
-        if (answer.Outcome is BrokerOutcome.NoLongerOpen or BrokerOutcome.AlreadyExists && !answer.HasValue
-            && await broker.FindAsync(request.NewClientOrderId, null, cancellation) is { Value: { } made })
-            answer = BrokerAnswers.AlreadyExists(made);
+        if (answer.Outcome is BrokerOutcome.NoLongerOpen or BrokerOutcome.NotFound or BrokerOutcome.Refused or BrokerOutcome.AlreadyExists && !answer.HasValue)
+        {
+            // It may be this very replacement, asked for before a crash and done: then what it replaced is gone, however the broker puts that.
+            var found = await broker.FindAsync(request.NewClientOrderId, null, cancellation);
+            if (found.Value is { } made) answer = BrokerAnswers.AlreadyExists(made);
+            else if (found.Outcome != BrokerOutcome.NotFound) return; // that is not known: when its time is up the order asks again
+        }
         if (answer is { Outcome: BrokerOutcome.Done or BrokerOutcome.AlreadyExists, Value: { } replaced })
             answer = answer with { Value = replaced with { ClientOrderId = request.NewClientOrderId } };
         await SayChangeAsync(broker, answer, OrderChange.Replace, request.OrderId, request.ClientOrderId, request.BrokerOrderId, scope, outbox, cancellation);

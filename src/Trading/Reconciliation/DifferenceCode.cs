@@ -16,6 +16,9 @@ public enum DifferenceCode
     /// <summary>The broker has ended an order, and nobody here had been told.</summary>
     EndMissed,
 
+    /// <summary>The broker has replaced an order as it was asked to, and nobody here had been told. The replacement is taken over.</summary>
+    ReplacementMissed,
+
     /// <summary>An order that the broker had taken is not there any more. It counts as canceled.</summary>
     OrderLost,
 

@@ -75,6 +75,8 @@ public static class Reconciler
         if (theirs.Filled > ours.Filled) return (DifferenceCode.FillMissed, $"the broker has filled {theirs.Filled}, {ours.Filled} are booked");
         if (theirs.State is not { } state) return null;
         if (state.IsEnded() && !ours.State.IsEnded()) return (DifferenceCode.EndMissed, $"it is {theirs.Status} at the broker and {ours.State} here");
+        if (!state.IsEnded() && !ours.State.IsEnded() && ours.Id.ReplacementOf(theirs.ClientOrderId) > ours.Replacement)
+            return (DifferenceCode.ReplacementMissed, $"it has been replaced at the broker by {theirs.ClientOrderId}, and here it is {ours.ClientOrderId}");
         var isNews = ours.Ticket.Parent is null && ours.State is OrderState.PendingSubmission or OrderState.Submitted;
         return isNews && !state.IsEnded() ? (DifferenceCode.OrderAdopted, $"it is {theirs.Status} at the broker as {theirs.BrokerOrderId} and {ours.State} here") : null;
     }

@@ -219,6 +219,23 @@ public class OrderExecutionAgentTests
         Assert.Equal([$"replace {Stop} B1 by {Stop}r1", $"find {Stop}r1"], _broker.Asked);
     }
 
+    [Theory]
+    [InlineData(BrokerOutcome.Refused)]
+    [InlineData(BrokerOutcome.NotFound)]
+    public async Task A_replacement_that_was_made_before_a_crash_is_found_however_the_second_is_refused(BrokerOutcome outcome)
+    {
+        var (_, said) = await Replace(Fails(outcome), Done(Order($"{Stop}r1", MovedTerms, brokerId: "B2")));
+        Assert.Contains(new OrderReplaced(Stop, "B2", MovedTerms, 1), said);
+        Assert.DoesNotContain(said, news => news is OrderChangeRefused);
+    }
+
+    [Fact]
+    public async Task A_refused_replacement_of_which_it_is_not_known_whether_it_was_made_before_is_left_open()
+    {
+        var (_, said) = await Replace(Fails(BrokerOutcome.Refused), Fails(BrokerOutcome.NoAnswer));
+        Assert.Empty(said);
+    }
+
     [Fact]
     public async Task A_replacement_of_what_is_over_brings_back_what_became_of_it()
     {
@@ -230,7 +247,7 @@ public class OrderExecutionAgentTests
     [Fact]
     public async Task A_refused_replacement_says_why()
     {
-        var (_, said) = await Replace(Fails(BrokerOutcome.Refused));
+        var (_, said) = await Replace(Fails(BrokerOutcome.Refused), Fails(BrokerOutcome.NotFound));
         Assert.Equal([new OrderChangeRefused(Stop, OrderChange.Replace, "Refused", "no")], said);
     }
 
@@ -287,6 +304,18 @@ public class OrderExecutionAgentTests
 
         Assert.Equal(stream.Messages.Select(message => (message.Id, message.Data)), sweep.Messages.Select(message => (message.Id, message.Data)));
         Assert.All(sweep.Messages, message => Assert.Equal(Owner, message.Scope));
+    }
+
+    [Theory]
+    [InlineData(OrderState.Canceled)]
+    [InlineData(OrderState.Expired)]
+    public void An_end_that_is_told_again_with_a_fill_more_is_another_message(OrderState end)
+    {
+        var stream = new Outbox("orders");
+        stream.Begin(MessageId.From("the stream"), Now);
+        foreach (var filled in (decimal[])[0, 40, 40.0m, 0])
+            OrderExecutionAgent.OnUpdate("paper", new BrokerUpdate(Entry.Value, "B1", end, null, filled, null, "", Now), stream);
+        Assert.Equal([0, 40], stream.Messages.DistinctBy(message => message.Id).Select(message => message.Data is OrderCanceled canceled ? canceled.TotalFilled : ((OrderExpired)message.Data).TotalFilled));
     }
 
     [Fact]

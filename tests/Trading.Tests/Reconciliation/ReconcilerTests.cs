@@ -39,6 +39,20 @@ public sealed class ReconcilerTests
         Assert.DoesNotContain(found, one => one.Halts);
     }
 
+    [Theory]
+    [InlineData(2, OrderState.Accepted, OrderState.Accepted, DifferenceCode.ReplacementMissed)]
+    [InlineData(1, OrderState.Accepted, OrderState.Accepted, null)]
+    [InlineData(0, OrderState.Accepted, OrderState.Accepted, null)] // what was replaced, in an answer that is older than what is known
+    [InlineData(2, OrderState.Canceled, OrderState.Accepted, null)]
+    public void A_replacement_that_nobody_heard_of_is_taken_over(int there, OrderState here, OrderState theirs, DifferenceCode? code)
+    {
+        var ours = new Order { Ticket = Ticket(Stop, OrderRole.Stop), Terms = OrderTerms.Market(OrderSide.Sell, 100), State = here, Replacement = 1, Replacements = 2 };
+
+        var found = Reconciler.CompareOrders("paper", [AtBroker(there == 0 ? Stop.Value : Stop.ClientOrderId(there), theirs)], _ => ours);
+
+        Assert.Equal(code is null ? [] : [code.Value], found.Select(one => one.Code));
+    }
+
     [Fact]
     public void An_order_that_waits_for_its_parent_is_no_news() => Assert.Empty(Reconciler.CompareOrders(
         "paper", [AtBroker(Stop.Value, OrderState.Accepted)], _ => new Order { Ticket = Ticket(Stop, OrderRole.Stop) with { Parent = Entry }, Terms = OrderTerms.Market(OrderSide.Sell, 100) }));
