@@ -90,11 +90,15 @@ public static partial class RiskGate
         : review.Market.DayOrdersEnd > enterBy ? review.Market.DayOrdersEnd
         : enterBy;
 
+    /// <summary>As long as any strategy of the account looks back: they share the list.</summary>
     private static TimeSpan KeptOrders(RiskReview review)
     {
         var kept = TimeSpan.FromMinutes(1);
-        foreach (var level in review.Levels)
-            if (level.Limits.DuplicateWindow > kept) kept = level.Limits.DuplicateWindow.Value;
+        foreach (var level in review.Levels) kept = Longer(kept, level.Limits);
+        foreach (var strategy in review.Rules.Strategies) kept = Longer(kept, strategy.Limits);
+        foreach (var raised in review.Portfolio.Overrides) kept = Longer(kept, raised.Limits);
         return kept;
     }
+
+    private static TimeSpan Longer(TimeSpan kept, RiskLimits limits) => limits.DuplicateWindow > kept ? limits.DuplicateWindow.Value : kept;
 }

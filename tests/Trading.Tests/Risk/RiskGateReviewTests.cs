@@ -111,6 +111,29 @@ public class RiskGateReviewTests
     }
 
     [Fact]
+    public void An_entry_of_another_strategy_does_not_end_a_longer_duplicate_window()
+    {
+        var trend = Plain with { StrategyLimits = new() { DuplicateWindow = TimeSpan.FromMinutes(10) } };
+        var carry = Apple with { Strategy = "carry", Symbol = "MSFT" };
+        var between = (Plain with { Portfolio = trend.Decide().Portfolio, StrategyLimits = trend.StrategyLimits, Scope = carry, TradeId = Id(2, carry), Now = Morning.AddMinutes(2) }).Decide();
+        Assert.True(between.IsApproved);
+
+        Assert.Equal(DenialCode.DuplicateOrder, (trend with { Portfolio = between.Portfolio, TradeId = Id(3), Now = Morning.AddMinutes(3) }).Decide().Code);
+    }
+
+    [Fact]
+    public void An_entry_of_another_strategy_does_not_end_a_duplicate_window_set_by_hand()
+    {
+        var byHand = new LimitOverride(Apple with { Symbol = default }, new() { DuplicateWindow = TimeSpan.FromMinutes(10) }, Morning.AddHours(1), "by hand");
+        var carry = Apple with { Strategy = "carry", Symbol = "MSFT" };
+        var first = (Plain with { Portfolio = Plain.Portfolio.Overridden(byHand) }).Decide();
+        var between = (Plain with { Portfolio = first.Portfolio, Scope = carry, TradeId = Id(2, carry), Now = Morning.AddMinutes(2) }).Decide();
+        Assert.True(between.IsApproved);
+
+        Assert.Equal(DenialCode.DuplicateOrder, (Plain with { Portfolio = between.Portfolio, TradeId = Id(3), Now = Morning.AddMinutes(3) }).Decide().Code);
+    }
+
+    [Fact]
     public void Net_exposure_counts_what_may_fill_on_one_side_alone()
     {
         var longOnly = Plain with { Limits = new() { MaxNetExposure = 0.1m } };
