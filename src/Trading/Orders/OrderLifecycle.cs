@@ -107,7 +107,8 @@ public static class OrderLifecycle
             Pending = state == OrderState.Filled ? null : order.Pending,
         };
         var told = Tell(booked, order, at);
-        return booked.State == OrderState.Rejected && !isKnown ? MakeSureOfEnd(told, at) : told;
+        var mayLive = booked.State == OrderState.Rejected || (WasGivenUp(order) && booked.State != OrderState.Filled);
+        return mayLive && !isKnown ? MakeSureOfEnd(told, at) : told;
     }
 
     private static Decision<Order, OrderAction> Ended(Order order, OrderTrigger trigger, decimal totalFilled, string reason, Stamp at)

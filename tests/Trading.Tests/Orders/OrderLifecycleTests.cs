@@ -57,6 +57,21 @@ public class OrderLifecycleTests
         Assert.NotNull(OrderLifecycle.DueAt(AnOrder.Told(order, new OrderChangeRefused(AnOrder.Id, OrderChange.Cancel, "Refused", "")).Order));
     }
 
+    [Theory]
+    [InlineData(OrderState.Rejected)]
+    [InlineData(OrderState.Canceled)]
+    [InlineData(OrderState.Expired)]
+    public void An_order_that_was_given_up_and_begins_to_fill_has_its_rest_canceled(OrderState ended)
+    {
+        // A look-up of an order that has begun to fill tells its fills, and no acceptance.
+        var (order, asked) = AnOrder.Told(AnOrder.In(ended), new OrderSubmitted(AnOrder.Id, "B1"), AnOrder.PartiallyFilled("x1", 40, 40));
+        Assert.Equal((ended, 40m), (order.State, order.Filled));
+        Assert.Equal([new OrderAction.Cancel("it was given up")], asked.OfType<OrderAction.Cancel>());
+        Assert.NotNull(OrderLifecycle.DueAt(order));
+
+        Assert.Empty(AnOrder.Told(AnOrder.In(ended), new OrderSubmitted(AnOrder.Id, "B1"), AnOrder.Filled("x1", 100, 100)).Asked.OfType<OrderAction.Cancel>());
+    }
+
     [Fact]
     public void A_refused_attempt_does_not_end_an_order_that_another_attempt_brought_to_the_broker()
     {
