@@ -1,3 +1,5 @@
+using Trading.Agents;
+using Trading.Lifecycles;
 using Trading.Orders;
 
 namespace Trading.Tests.Orders;
@@ -59,6 +61,19 @@ public class OrderReplacementTests
     }
 
     [Fact]
+    public void A_cancel_asks_for_the_order_itself_until_the_broker_is_known_to_have_taken_it()
+    {
+        // The broker answered neither the order nor its replacement; that it does not have the one says nothing of the other.
+        var (order, asked) = AnOrder.Told(
+            AnOrder.Begun(), new OrderSubmitted(AnOrder.Id, null), new OrderReplaceOrdered(AnOrder.Id, AnOrder.Moved, ""), new OrderCancelOrdered(AnOrder.Id, "out"));
+        Assert.Equal((AnOrder.Id.Value, null), CancelOf(order, asked));
+
+        (order, asked) = AnOrder.Told(
+            AnOrder.Begun(), new OrderAccepted(AnOrder.Id, "B1"), new OrderReplaceOrdered(AnOrder.Id, AnOrder.Moved, ""), new OrderCancelOrdered(AnOrder.Id, "out"));
+        Assert.Equal(($"{AnOrder.Id}r1", "B1"), CancelOf(order, asked));
+    }
+
+    [Fact]
     public void Old_news_of_an_order_that_was_replaced_does_not_bring_back_its_old_id()
     {
         var (order, _) = AnOrder.Told(
@@ -98,4 +113,13 @@ public class OrderReplacementTests
     [InlineData("0", 0)]
     public void A_client_order_id_tells_which_replacement_it_is_of(string mark, int replacement) =>
         Assert.Equal(replacement, AnOrder.Id.ReplacementOf(AnOrder.Id.Value + mark));
+
+    private static (string ClientOrderId, string? BrokerOrderId) CancelOf(Order order, OrderAction[] asked)
+    {
+        var outbox = new Outbox("lifecycles");
+        outbox.Begin(AnOrder.Now.MessageId, AnOrder.Now.Time);
+        LifecycleMessages.Say(Assert.Single(asked.OfType<OrderAction.Cancel>()), order, outbox);
+        var request = Assert.IsType<CancelRequested>(Assert.Single(outbox.Messages).Data);
+        return (request.ClientOrderId, request.BrokerOrderId);
+    }
 }
