@@ -7,7 +7,7 @@ namespace Trading.Reconciliation;
 [JsonConverter(typeof(EnumJsonConverter<DifferenceCode>))]
 public enum DifferenceCode
 {
-    /// <summary>An order of ours is at the broker, and nobody here had been told that it took it. It is adopted.</summary>
+    /// <summary>An order of ours is at the broker, and nobody here had been told that it took it. It is adopted, or canceled where it had been given up.</summary>
     OrderAdopted,
 
     /// <summary>The broker has fills that were not booked. They are booked.</summary>

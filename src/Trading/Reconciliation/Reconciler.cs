@@ -77,7 +77,9 @@ public static class Reconciler
         if (state.IsEnded() && !ours.State.IsEnded()) return (DifferenceCode.EndMissed, $"it is {theirs.Status} at the broker and {ours.State} here");
         if (!state.IsEnded() && !ours.State.IsEnded() && ours.Id.ReplacementOf(theirs.ClientOrderId) > ours.Replacement)
             return (DifferenceCode.ReplacementMissed, $"it has been replaced at the broker by {theirs.ClientOrderId}, and here it is {ours.ClientOrderId}");
-        var isNews = ours.Ticket.Parent is null && ours.State is OrderState.PendingSubmission or OrderState.Submitted;
+        // What was given up without the broker ever having answered for it is canceled once it is known to live there.
+        var isNews = ours is { BrokerOrderId: null, State: OrderState.Rejected or OrderState.Canceled or OrderState.Expired }
+            || (ours.Ticket.Parent is null && ours.State is OrderState.PendingSubmission or OrderState.Submitted);
         return isNews && !state.IsEnded() ? (DifferenceCode.OrderAdopted, $"it is {theirs.Status} at the broker as {theirs.BrokerOrderId} and {ours.State} here") : null;
     }
 

@@ -53,6 +53,20 @@ public sealed class ReconcilerTests
         Assert.Equal(code is null ? [] : [code.Value], found.Select(one => one.Code));
     }
 
+    [Theory]
+    [InlineData(OrderState.Canceled, null, OrderState.Accepted, DifferenceCode.OrderAdopted)]
+    [InlineData(OrderState.Rejected, null, OrderState.Accepted, DifferenceCode.OrderAdopted)]
+    [InlineData(OrderState.Rejected, null, OrderState.Canceled, null)]
+    [InlineData(OrderState.Canceled, "B1", OrderState.Accepted, null)] // an answer that is older than what is known
+    public void An_order_that_was_given_up_and_lives_at_the_broker_is_told(OrderState here, string? brokerOrderId, OrderState there, DifferenceCode? code)
+    {
+        var ours = new Order { Ticket = Ticket(Entry, OrderRole.Entry), Terms = OrderTerms.Market(OrderSide.Buy, 100), State = here, BrokerOrderId = brokerOrderId };
+
+        var found = Reconciler.CompareOrders("paper", [AtBroker(Entry.Value, there)], id => id == Entry ? ours : null);
+
+        Assert.Equal(code is null ? [] : [code.Value], found.Select(one => one.Code));
+    }
+
     [Fact]
     public void An_order_that_waits_for_its_parent_is_no_news() => Assert.Empty(Reconciler.CompareOrders(
         "paper", [AtBroker(Stop.Value, OrderState.Accepted)], _ => new Order { Ticket = Ticket(Stop, OrderRole.Stop) with { Parent = Entry }, Terms = OrderTerms.Market(OrderSide.Sell, 100) }));
