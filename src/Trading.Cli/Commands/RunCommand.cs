@@ -17,6 +17,8 @@ internal sealed class RunCommand : DeskCommand
 {
     private const string Paper = PaperVenueFactory.BrokerName;
 
+    private static readonly TimeSpan WhileAway = TimeSpan.FromSeconds(1);
+
     private readonly MarketOptions _market = new();
     private readonly Option<string> _desk = DeskOption.Make();
     private readonly Option<string?> _strategy = new("--strategy") { Description = "Run this strategy alone, instead of those configured.", HelpName = "NAME" };
@@ -79,7 +81,7 @@ internal sealed class RunCommand : DeskCommand
             var connection = await factory.ConnectAsync(new VenueRequest(configuration, folder.Path, calendar, TimeProvider.System), cancellation);
             await using var venue = connection.Venue;
             var desk = new SharedDesk(settings(venue), redis, $"desk-{Environment.MachineName}-{Environment.ProcessId}", venue, calendar, connection.Clock, logs);
-            if ((await desk.LastTimeAsync(cancellation) ?? connection.Begin) is { } from) connection.Replay?.ForwardTo(from);
+            if ((await LastTimeAsync(desk, cancellation) ?? connection.Begin) is { } from) connection.Replay?.ForwardTo(from);
             var run = new DeskRun(desk, connection.Replay, isFast && venue.NextTime is not null);
             terminal.Note($"A desk over {configuration.Redis}; it answers in {folder.Path}.");
             await using (LineServer.Start(folder.Control, run.AnswerAsync)) await run.RunAsync(() => TellStarted(desk, terminal), cancellation);
@@ -90,6 +92,22 @@ internal sealed class RunCommand : DeskCommand
             terminal.Note($"In Redis: {view.Trades.Count(trade => trade.Held != 0)} trades hold shares, {view.Orders.Count} open orders, {view.Waiting} messages waiting.");
             return ExitCode.Done;
         });
+
+    /// <summary>The time that the desk's memory has come to. A desk that starts while Redis is away, or reads its own disk, waits for it as one that runs does.</summary>
+    private static async Task<DateTimeOffset?> LastTimeAsync(SharedDesk desk, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            try
+            {
+                return await desk.LastTimeAsync(cancellation);
+            }
+            catch (Exception fault) when (desk.IsAway(fault))
+            {
+                await Task.Delay(WhileAway, cancellation);
+            }
+        }
+    }
 
     private static void TellStarted(IRunningDesk desk, Terminal terminal)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using StackExchange.Redis;
+using Trading.Cli.Tests.Desks;
 using Trading.MarketData;
 using Trading.Messages;
 using Trading.Runtime.Delivery;
@@ -121,6 +122,18 @@ public sealed class RedisCommandTests : IAsyncLifetime
 
         Assert.Equal(trades, Ids(await RunAsync(run)));
         Assert.False(File.Exists(Path.Combine(_desk["desk"], "desk.db")));
+    }
+
+    [Fact]
+    public async Task A_desk_that_starts_while_Redis_is_away_waits_for_it()
+    {
+        await _server.KillAsync();
+        using var desk = new DeskProcess(
+            "run", "--bus", "redis", "--data", _desk.WriteMinutes(30), "--speed", "max", "--desk", _desk["desk"], "--strategy", "trend-following", "--config", _config);
+        await desk.SaysAsync("Redis is away", TimeSpan.FromMinutes(2), None);
+        await _server.RestartAsync();
+        await desk.SaysAsync("The data has ended.", TimeSpan.FromMinutes(2), None);
+        Assert.Equal(ExitCode.Done, await desk.EndAsync(None));
     }
 
     private static string[] Ids(Desk.Answer answer) => [.. answer.Json().GetProperty("trades").EnumerateArray().Select(trade => trade.GetProperty("id").GetString()!)];
