@@ -123,7 +123,7 @@ public sealed partial class AccountReconciliation(
     /// <summary>An order is not concluded from its absence in a list: the broker is asked for it by its id.</summary>
     private async Task<Difference?> SettleUnlistedAsync(Order order, CancellationToken cancellation)
     {
-        var answer = await broker.FindAsync(order.ClientOrderId, order.BrokerOrderId, cancellation);
+        var answer = await broker.FindAsync(order.KnownClientOrderId, order.BrokerOrderId, cancellation);
         if (answer.Value is { } known)
             await desk.TickAsync(
                 AgentNames.Orders, MessageId.From($"found {order.Id}", clock.GetUtcNow().UtcTicks),

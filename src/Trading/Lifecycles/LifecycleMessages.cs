@@ -48,9 +48,7 @@ public static class LifecycleMessages
                 outbox.Say(EventNames.SubmitRequested, id, scope, new SubmitRequested(submit.Ticket, submit.IsRetry));
                 return null;
             case OrderAction.Cancel cancel:
-                // That the broker does not have a replacement on its way must not be taken for its not having the order.
-                var known = order.BrokerOrderId is null ? order.Id.ClientOrderId(order.Replacement) : order.ClientOrderId;
-                outbox.Say(EventNames.CancelRequested, id, scope, new CancelRequested(order.Id, known, order.BrokerOrderId, cancel.Reason));
+                outbox.Say(EventNames.CancelRequested, id, scope, new CancelRequested(order.Id, order.KnownClientOrderId, order.BrokerOrderId, cancel.Reason));
                 return null;
             case OrderAction.Replace replace:
                 var current = order.Id.ClientOrderId(order.Replacement);

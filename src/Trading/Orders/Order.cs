@@ -64,6 +64,12 @@ public sealed record Order
     /// <summary>The client order id to ask the broker for: that of a replacement on its way, else the one the order has.</summary>
     public string ClientOrderId => Id.ClientOrderId(IsReplacing ? Replacements : Replacement);
 
+    /// <summary>
+    /// The client order id to ask the broker for when it is to say whether it has the order: while it was never heard of, not that of a
+    /// replacement on its way, as not having that would be taken for not having the order.
+    /// </summary>
+    public string KnownClientOrderId => BrokerOrderId is null ? Id.ClientOrderId(Replacement) : ClientOrderId;
+
     /// <summary>Counts a report on an order that is still in the making, so that it need not be made twice.</summary>
     internal Order CountReport()
     {

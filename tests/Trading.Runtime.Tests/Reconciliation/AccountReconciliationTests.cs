@@ -34,6 +34,7 @@ public sealed class AccountReconciliationTests : IBroker, IReconciledDesk, IMark
     private LifecyclesSeen _live = new([], [], 0);
     private BrokerAnswer<ImmutableArray<BrokerOrder>> _orders = BrokerAnswers.Done(ImmutableArray<BrokerOrder>.Empty);
     private BrokerAnswer<ImmutableArray<BrokerPosition>> _positions = BrokerAnswers.Done(ImmutableArray<BrokerPosition>.Empty);
+    private readonly List<string> _askedFor = [];
     private decimal _cash = 1000;
     private bool _isQuiet = true;
     private int _pauses;
@@ -74,6 +75,22 @@ public sealed class AccountReconciliationTests : IBroker, IReconciledDesk, IMark
         Assert.Equal(DifferenceCode.BrokerSilent, Said<DifferenceFound>().Single().Code);
         Assert.Null(PortfolioNow);
         Assert.Empty(Said<HaltRequested>());
+    }
+
+    [Fact]
+    public async Task An_order_that_is_not_listed_is_asked_for_under_the_name_that_the_broker_may_know()
+    {
+        // Its fill was heard of and its acceptance was not; of its replacement nobody has heard.
+        var terms = OrderTerms.Market(OrderSide.Buy, 100);
+        var order = new Order
+        {
+            Ticket = new OrderTicket(Entry, TradeId, Owner, OrderRole.Entry, terms), Terms = terms, State = OrderState.PartiallyFilled, Filled = 40, Replacements = 1, IsReplacing = true,
+        };
+        _live = new([], [order], 0);
+
+        await RunAsync();
+
+        Assert.Equal(Entry.Value, _askedFor.Distinct().Single());
     }
 
     [Fact]
@@ -244,8 +261,11 @@ public sealed class AccountReconciliationTests : IBroker, IReconciledDesk, IMark
 
     ValueTask<BrokerAnswer<BrokerAccount>> IBroker.AccountAsync(CancellationToken cancellation) => new(BrokerAnswers.Done(new BrokerAccount("PA1", _cash, _cash, _cash, IsPaper: true, MayShort: true)));
 
-    ValueTask<BrokerAnswer<BrokerOrder>> IBroker.FindAsync(string clientOrderId, string? brokerOrderId, CancellationToken cancellation) =>
-        new(BrokerAnswers.Failed<BrokerOrder>(BrokerOutcome.NotFound, "", "it is not there", null));
+    ValueTask<BrokerAnswer<BrokerOrder>> IBroker.FindAsync(string clientOrderId, string? brokerOrderId, CancellationToken cancellation)
+    {
+        _askedFor.Add(clientOrderId);
+        return new(BrokerAnswers.Failed<BrokerOrder>(BrokerOutcome.NotFound, "", "it is not there", null));
+    }
 
     ValueTask<BrokerAnswer<BrokerOrder>> IBroker.SubmitAsync(OrderTicket ticket, CancellationToken cancellation) => throw new NotSupportedException();
 
