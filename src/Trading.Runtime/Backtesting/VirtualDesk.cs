@@ -17,6 +17,16 @@ namespace Trading.Runtime.Backtesting;
 /// </remarks>
 public sealed class VirtualDesk
 {
+    /// <summary>How many ended trades, with their orders, are kept once time has moved on.</summary>
+    /// <remarks>
+    /// The exchange tells all there is at once, so nothing is heard of a trade that ended at an earlier time. What has not been touched
+    /// for long is slow to let go of: it left the processor's cache, and each collection of garbage has carried it along.
+    /// </remarks>
+    public const int EndedTradesKept = 8;
+
+    /// <summary>The same of the exchange's ended orders.</summary>
+    private const int EndedOrdersKept = 32;
+
     private readonly VirtualClock _clock = new();
     private readonly VirtualTimeBus _bus;
     private readonly BarFeed _feed = new();
@@ -37,8 +47,8 @@ public sealed class VirtualDesk
         _watched = settings.Watched;
         _riskInterval = settings.RiskInterval;
         _bus = new VirtualTimeBus(_clock);
-        Exchange = new SimulatedExchange(settings.Account, calendar, _clock, settings.Exchange);
-        Lifecycles = new InMemoryLifecycles(settings.Trades, observer);
+        Exchange = new SimulatedExchange(settings.Account, calendar, _clock, settings.Exchange with { RetainedLater = settings.Exchange.RetainedLater ?? EndedOrdersKept });
+        Lifecycles = new InMemoryLifecycles(settings.Trades, observer, endedKept: EndedTradesKept);
         var store = settings.MakeStore();
         _marketData = new MarketDataAgent(_feed, calendar, settings.Watched);
         _risk = new RiskManagementAgent(store, _feed, calendar, settings.Risk, _clock);
@@ -97,15 +107,20 @@ public sealed class VirtualDesk
     {
         RunUntilQuiet();
         var now = Now;
-        _marketDataOutbox.Begin(default(MessageId), now);
-        _marketData.PollSession(_polledTo, now, _marketDataOutbox);
+        if (_marketData.MayTellOfSession(_polledTo, now)) TellSession(now);
         _polledTo = now;
-        _bus.Publish(_marketDataOutbox);
-        _bus.HandleWaiting();
         foreach (var place in watched) _bus.Tell(_marketData.Tell(place, _feed.NewestOf(_watched[place].Symbol), now));
         RunUntilQuiet();
         WakeDue();
         if (now >= _riskDue) EvaluateRisk(now);
+    }
+
+    private void TellSession(DateTimeOffset now)
+    {
+        _marketDataOutbox.Begin(default(MessageId), now);
+        _marketData.PollSession(_polledTo, now, _marketDataOutbox);
+        _bus.Publish(_marketDataOutbox);
+        _bus.HandleWaiting();
     }
 
     private void EvaluateRisk(DateTimeOffset now)
@@ -129,17 +144,22 @@ public sealed class VirtualDesk
 
     private void RunUntilQuiet()
     {
-        while (true)
+        // Nothing is said of most bars, and asking first costs less than looking for what there is to do.
+        while (!_bus.IsQuiet || Exchange.HasUpdates)
         {
             _bus.RunUntilQuiet();
-            if (!Exchange.TryTakeUpdate(out var update)) return;
-            var order = OrderId.TryParse(update.ClientOrderId, out var id, out _, out _) ? Lifecycles.Find(id) : null;
-            if (order is not null && IsNoNews(order, update)) continue;
-            _ordersOutbox.Begin(default(MessageId), Now);
-            if (order is not null) OrderExecutionAgent.OnUpdate(order, update, _ordersOutbox);
-            else OrderExecutionAgent.OnUpdate(_account, update, _ordersOutbox);
-            _bus.Publish(_ordersOutbox);
+            if (Exchange.TryTakeUpdate(out var update)) Say(update);
         }
+    }
+
+    private void Say(BrokerUpdate update)
+    {
+        var order = OrderId.TryParse(update.ClientOrderId, out var id) ? Lifecycles.Find(id) : null;
+        if (order is not null && IsNoNews(order, update)) return;
+        _ordersOutbox.Begin(default(MessageId), Now);
+        if (order is not null) OrderExecutionAgent.OnUpdate(order, update, _ordersOutbox);
+        else OrderExecutionAgent.OnUpdate(_account, update, _ordersOutbox);
+        _bus.Publish(_ordersOutbox);
     }
 
     /// <summary>Whether the stream tells only what the answer to the submit has told: that the order was taken. Under its one id it would be said again.</summary>

@@ -28,6 +28,9 @@ public sealed class VirtualTimeBus(TimeProvider clock) : IMessageBus
     /// <summary>Messages handled so far.</summary>
     public long Handled { get; private set; }
 
+    /// <summary>Whether no message waits.</summary>
+    public bool IsQuiet => _count == 0;
+
     public void Subscribe(IAgent agent)
     {
         _subscriptions.Add(agent.Hears, new Inbox(agent));
@@ -48,6 +51,7 @@ public sealed class VirtualTimeBus(TimeProvider clock) : IMessageBus
     /// <summary>Publishes all that an outbox collected.</summary>
     public void Publish(Outbox outbox)
     {
+        if (outbox.IsEmpty) return;
         var messages = outbox.Messages;
         for (var i = 0; i < messages.Count; i++) Publish(TradingTelemetry.Stamp(messages[i]));
     }

@@ -41,11 +41,15 @@ public sealed record ExchangeOptions
     /// <summary>How many ended orders can still be looked up; older ones are forgotten, so that a long run stays small.</summary>
     public int RetainedOrders { get; init; } = 512;
 
+    /// <summary>How many of them once time has moved on since they ended; null for as many. For a desk that never asks for an older one.</summary>
+    public int? RetainedLater { get; init; }
+
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
     internal void Check()
     {
         if (Rules.Problem() is { } problem) throw new ArgumentException($"The account's rules are broken: {problem}.");
         if (StartingCash < 0) throw new ArgumentException($"StartingCash is zero or above, not {StartingCash}.");
         if (RetainedOrders < 0) throw new ArgumentException($"RetainedOrders is zero or above, not {RetainedOrders}.");
+        if (RetainedLater < 0) throw new ArgumentException($"RetainedLater is zero or above, not {RetainedLater}.");
     }
 }

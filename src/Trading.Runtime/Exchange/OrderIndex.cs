@@ -1,7 +1,7 @@
 namespace Trading.Runtime.Exchange;
 
 /// <summary>Finds orders by their ids, and forgets the ended ones in the order in which they ended.</summary>
-internal sealed class OrderIndex(int retained)
+internal sealed class OrderIndex(int retained, int retainedLater)
 {
     private readonly Dictionary<string, ExchangeOrder> _byClientId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ExchangeOrder> _byBrokerId = new(StringComparer.Ordinal);
@@ -24,9 +24,12 @@ internal sealed class OrderIndex(int retained)
     public void Retire(ExchangeOrder order)
     {
         _ended.Enqueue(order);
-        if (_ended.Count <= retained) return;
-        var oldest = _ended.Dequeue();
-        _byClientId.Remove(oldest.ClientOrderId);
-        _byBrokerId.Remove(oldest.BrokerOrderId);
+        while (_ended.Count > retained || (_ended.Count > retainedLater && _ended.Peek().UpdatedAt < order.UpdatedAt)) Forget(_ended.Dequeue());
+    }
+
+    private void Forget(ExchangeOrder order)
+    {
+        _byClientId.Remove(order.ClientOrderId);
+        _byBrokerId.Remove(order.BrokerOrderId);
     }
 }

@@ -39,7 +39,7 @@ public sealed class SimulatedExchange : IBroker
         Account = account;
         _time = time;
         var hours = new TradingHours(calendar);
-        _orders = new OrderIndex(_options.RetainedOrders);
+        _orders = new OrderIndex(_options.RetainedOrders, _options.RetainedLater ?? _options.RetainedOrders);
         _ledger = new Ledger(_options.Rules, _options.StartingCash);
         _gate = new OrderGate(_options, _ledger, _orders);
         _shorts = new ShortInterest(_ledger, hours, _options.Borrow);
@@ -73,6 +73,9 @@ public sealed class SimulatedExchange : IBroker
     /// <summary>What the account holds of a symbol, or null when it is flat in it.</summary>
     public BrokerPosition? PositionOf(Symbol symbol) =>
         _books.TryGetValue(symbol, out var book) && book.Position != 0 ? PositionIn(book) : null;
+
+    /// <summary>Whether there is news that has not been taken yet.</summary>
+    public bool HasUpdates => _desk.Updates.Count > 0;
 
     /// <summary>Takes the oldest piece of news that has not been taken yet.</summary>
     public bool TryTakeUpdate([NotNullWhen(true)] out BrokerUpdate? update) => _desk.Updates.TryDequeue(out update);

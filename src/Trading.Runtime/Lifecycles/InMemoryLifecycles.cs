@@ -13,8 +13,8 @@ namespace Trading.Runtime.Lifecycles;
 
 /// <summary>Drives trades and orders in memory: feeds each event to its lifecycle and says what that asks for.</summary>
 /// <remarks>
-/// For one thread. Ended trades are kept, with their orders, until <see cref="MostEndedKept"/> others have ended after them, so
-/// that late news finds them; news for one that is gone is looked for in the archive, and counted and dropped where it is not found.
+/// For one thread. Ended trades are kept, with their orders, until a number of others have ended after them, so that late news
+/// finds them; news for one that is gone is looked for in the archive, and counted and dropped where it is not found.
 /// A message that throws changes nothing.
 /// </remarks>
 public sealed class InMemoryLifecycles : IAgent
@@ -25,16 +25,21 @@ public sealed class InMemoryLifecycles : IAgent
     private readonly Dictionary<TradeId, Trade> _trades = [];
     private readonly Dictionary<OrderId, Order> _orders = [];
     private readonly HashSet<TradeId> _live = [];
-    private readonly Queue<TradeId> _ended = new();
+    private readonly Queue<(TradeId Id, DateTimeOffset At)> _ended = new();
+    private readonly int _endedKept;
     private readonly List<(Trade Before, Decision<Trade, TradeAction> Decision)> _concerned = [];
     private readonly WakeQueue<TradeId> _tradeWakes;
     private readonly WakeQueue<OrderId> _orderWakes;
     private readonly ILifecycleObserver? _observer;
     private readonly ILifecycleArchive? _archive;
 
-    public InMemoryLifecycles(TradeSettings settings, ILifecycleObserver? observer = null, ILifecycleArchive? archive = null)
+    /// <param name="endedKept">
+    /// How many ended trades are kept once time has moved on since they ended, for a host whose news is never late; of one instant
+    /// <see cref="MostEndedKept"/> are.
+    /// </param>
+    public InMemoryLifecycles(TradeSettings settings, ILifecycleObserver? observer = null, ILifecycleArchive? archive = null, int endedKept = MostEndedKept)
     {
-        (Settings, _observer, _archive) = (settings, observer, archive);
+        (Settings, _observer, _archive, _endedKept) = (settings, observer, archive, endedKept);
         _tradeWakes = new(id => _trades.TryGetValue(id, out var trade) ? trade.Deadline : null);
         _orderWakes = new(id => _orders.TryGetValue(id, out var order) ? OrderLifecycle.DueAt(order) : null);
     }
@@ -82,7 +87,7 @@ public sealed class InMemoryLifecycles : IAgent
         _trades[trade.Id] = trade;
         if (trade.Deadline is { } deadline) _tradeWakes.Add(trade.Id, deadline);
         if (!trade.State.IsEnded()) _live.Add(trade.Id);
-        else Retire(trade.Id);
+        else Retire(trade.Id, trade.History.Last?.Time ?? default);
     }
 
     /// <summary>Puts an order as it was in the place of what is known of it.</summary>
@@ -202,7 +207,7 @@ public sealed class InMemoryLifecycles : IAgent
         var wasLive = before is not null && !before.State.IsEnded();
         if (trade.State.IsEnded() != wasLive) return;
         if (!wasLive) _live.Add(trade.Id);
-        else if (_live.Remove(trade.Id)) Retire(trade.Id);
+        else if (_live.Remove(trade.Id)) Retire(trade.Id, outbox.Time);
     }
 
     private bool Revive(OrderId id, [NotNullWhen(true)] out Order? order)
@@ -219,11 +224,14 @@ public sealed class InMemoryLifecycles : IAgent
         return _trades.TryGetValue(id, out trade);
     }
 
-    private void Retire(TradeId id)
+    private void Retire(TradeId id, DateTimeOffset at)
     {
-        _ended.Enqueue(id);
-        if (_ended.Count <= MostEndedKept) return;
-        var oldest = _ended.Dequeue();
+        _ended.Enqueue((id, at));
+        while (_ended.Count > MostEndedKept || (_ended.Count > _endedKept && _ended.Peek().At < at)) LetGo(_ended.Dequeue().Id);
+    }
+
+    private void LetGo(TradeId oldest)
+    {
         if (!_trades.Remove(oldest, out var gone)) return;
         if (!gone.State.IsEnded())
         {

@@ -64,6 +64,9 @@ public sealed class MarketDataAgent : IAgent
     /// <summary>The part of the day that began between two ticks, for a host that knows which symbols have news and polls those alone.</summary>
     public void PollSession(DateTimeOffset from, DateTimeOffset to, Outbox outbox) => SaySessionChange(from, to, outbox);
 
+    /// <summary>Whether <see cref="PollSession"/> may have something to say; at most ticks it is sure that it has not.</summary>
+    public bool MayTellOfSession(DateTimeOffset from, DateTimeOffset to) => from < _phaseBegan || to >= _phaseEnds;
+
     /// <summary>One tick for one of the watched symbols, by its place in the list.</summary>
     public ValueTask PollAsync(int watched, DateTimeOffset from, DateTimeOffset to, Outbox outbox, CancellationToken cancellation)
     {
@@ -101,7 +104,7 @@ public sealed class MarketDataAgent : IAgent
 
     private void SaySessionChange(DateTimeOffset from, DateTimeOffset to, Outbox outbox)
     {
-        if (from >= _phaseBegan && to < _phaseEnds) return;
+        if (!MayTellOfSession(from, to)) return;
         var session = _session is { } known && to >= known.PreMarketOpen && to < known.AfterHoursClose ? known : _calendar.CurrentOrNext(to);
         var phase = session.PhaseAt(to);
         // Within one session the phases follow each other, so a phase that was not there at the last tick has just begun.

@@ -18,6 +18,9 @@ public sealed class Outbox(string source)
 
     public IReadOnlyList<Message> Messages => _messages;
 
+    /// <summary>Whether nothing was said, as after most bars.</summary>
+    public bool IsEmpty => _messages.Count == 0;
+
     /// <summary>The time that what is said carries, in UTC.</summary>
     public DateTimeOffset Time { get; private set; }
 

@@ -35,14 +35,36 @@ public readonly record struct OrderId
     /// <summary>Reads an order id, or a client order id of ours that carries the mark of a replacement.</summary>
     public static bool TryParse(string? text, out OrderId id, out TradeId trade, out OrderRole role)
     {
-        id = default;
         trade = default;
+        if (!TryRead(text, out id, out var end, out role) || !TradeId.TryParse(text![..end], out trade))
+        {
+            id = default;
+            return false;
+        }
+        return true;
+    }
+
+    /// <summary>The same for who does not ask for the trade, whose id would be another text.</summary>
+    public static bool TryParse(string? text, out OrderId id)
+    {
+        if (TryRead(text, out id, out var end, out _) && TradeId.IsId(text.AsSpan(0, end))) return true;
+        id = default;
+        return false;
+    }
+
+    /// <summary>Takes off the leg and the number.</summary>
+    /// <param name="end">Where the id of the trade ends, which is not looked at here.</param>
+    private static bool TryRead(string? text, out OrderId id, out int end, out OrderRole role)
+    {
+        id = default;
         role = default;
+        end = -1;
         if (text is null) return false;
         var last = text.LastIndexOf('-');
-        var middle = last > 0 ? text.LastIndexOf('-', last - 1) : -1;
-        if (middle < 0) return false;
+        end = last > 0 ? text.LastIndexOf('-', last - 1) : -1;
+        if (end < 0) return false;
         var number = text.AsSpan(last + 1);
+        var leg = text.AsSpan(end + 1, last - end - 1);
         var mark = number.IndexOf('r');
         if (mark >= 0)
         {
@@ -50,9 +72,7 @@ public readonly record struct OrderId
             number = number[..mark];
             text = text[..(last + 1 + mark)];
         }
-        if (!IsCount(number)) return false;
-        if (!TryRole(text.AsSpan(middle + 1, last - middle - 1), out role)) return false;
-        if (!TradeId.TryParse(text[..middle], out trade)) return false;
+        if (!IsCount(number) || !TryRole(leg, out role)) return false;
         id = new OrderId(text);
         return true;
     }

@@ -50,6 +50,9 @@ public readonly record struct TradeId
         return isId;
     }
 
+    /// <summary>Whether a text is a trade id.</summary>
+    internal static bool IsId(ReadOnlySpan<char> text) => TryRead(text, out _, out _);
+
     /// <summary>The scope the id was made for, in an account.</summary>
     public Scope ScopeIn(string account) => TryRead(Value, out var symbol, out var strategy)
         ? new Scope(account, strategy.ToString(), new Symbol(symbol.ToString().Replace('+', '/')))

@@ -153,8 +153,8 @@ public sealed class BacktestTests
         var closed = record.Lines.Count(line => line.What.Contains("To = Closed", StringComparison.Ordinal));
 
         Assert.InRange(closed, 10_000, int.MaxValue);
-        Assert.InRange(mostTrades, InMemoryLifecycles.MostEndedKept, InMemoryLifecycles.MostEndedKept + 10);
-        Assert.InRange(mostOrders, 1, (InMemoryLifecycles.MostEndedKept + 10) * 4);
+        Assert.InRange(mostTrades, VirtualDesk.EndedTradesKept, VirtualDesk.EndedTradesKept + 10);
+        Assert.InRange(mostOrders, 1, (VirtualDesk.EndedTradesKept + 10) * 4);
     }
 
     public enum Kind

@@ -75,4 +75,17 @@ public class LookUpTests
         Assert.Equal(BrokerOutcome.NotFound, floor.Find(tickets[0].Id.Value).Outcome);
         Assert.Equal(BrokerOutcome.NotFound, floor.Find("unknown", "X2").Outcome);
     }
+
+    [Fact]
+    public void Ended_orders_of_one_moment_are_remembered_together_and_fewer_of_them_later()
+    {
+        var floor = new Floor(Any with { RetainedOrders = 5, RetainedLater = 2 });
+        var together = Enumerable.Range(0, 4).Select(_ => floor.Send(Buy(1))).ToArray();
+        floor.Minute(100);
+        Assert.All(together, ticket => Assert.Equal(OrderState.Filled, floor.Order(ticket).State));
+
+        var later = floor.Send(Buy(1));
+        floor.Minute(100);
+        Assert.Equal([together[^1].Id.Value, later.Id.Value], floor.Orders().Select(order => order.ClientOrderId));
+    }
 }
