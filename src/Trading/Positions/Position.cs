@@ -96,7 +96,10 @@ public sealed record Position
 
     /// <summary>Books an execution, or returns the same position when it is booked already.</summary>
     /// <exception cref="ArgumentException">The quantity or the price is not above zero.</exception>
-    public Position Apply(Fill fill) => PositionBooking.Apply(this, fill);
+    public Position Apply(Fill fill) => PositionBooking.Apply(this, fill, FromMarket);
+
+    /// <summary>The same, after the highest and the lowest price since the shares held last changed.</summary>
+    internal Position Apply(Fill fill, Price high, Price low) => PositionBooking.Apply(this, fill, Observed(high, low));
 
     /// <summary>Exchanges old shares for new ones. What they cost in all stays what it was.</summary>
     /// <param name="at">The first moment at which the new shares trade, in UTC; fills of before are in old shares.</param>
@@ -107,10 +110,11 @@ public sealed record Position
     /// <summary>Takes in the highest and the lowest price of a time while this was held; the same position when they tell nothing new.</summary>
     public Position Observe(Price high, Price low)
     {
-        if (IsFlat) return this;
-        var observed = FromMarket.Observe(high, Quantity, Value).Observe(low, Quantity, Value);
+        var observed = Observed(high, low);
         return observed == FromMarket ? this : this with { FromMarket = observed };
     }
+
+    private Excursion Observed(Price high, Price low) => IsFlat ? FromMarket : FromMarket.Observe(high, Quantity, Value).Observe(low, Quantity, Value);
 
     /// <summary>The position as it was after its first fills, by their own times.</summary>
     internal Position AfterFirst(int fills) => PositionBooking.Refold(this, Fills[..fills], Splits);

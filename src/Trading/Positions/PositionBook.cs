@@ -48,7 +48,7 @@ public sealed record PositionBook(string Account, Symbol Symbol)
     public PositionBook Book(TradeId trade, Fill fill, Scope? scope = null)
     {
         if (Find(trade) is not { } there)
-            return With(new WatchedTrade { Position = new Position { TradeId = trade, Scope = scope ?? trade.ScopeIn(Account) }.Apply(fill) });
+            return With(new WatchedTrade { Position = PositionBooking.First(trade, scope ?? trade.ScopeIn(Account), fill) });
         return there.Position.Knows(fill.ExecutionId) ? this : With(there.Book(fill));
     }
 
@@ -84,16 +84,14 @@ public sealed record PositionBook(string Account, Symbol Symbol)
         return book;
     }
 
-    /// <summary>Puts a trade into the place of the one with its id.</summary>
+    /// <summary>Puts a trade into the place of the one with its id, or where its id belongs.</summary>
     internal PositionBook With(WatchedTrade trade)
     {
-        var index = 0;
-        for (; index < Trades.Length; index++)
-        {
-            var order = string.CompareOrdinal(Trades[index].Position.TradeId.Value, trade.Position.TradeId.Value);
-            if (order == 0) return this with { Trades = Trades.SetItem(index, trade) };
-            if (order > 0) break;
-        }
+        var id = trade.Position.TradeId;
+        for (var i = Trades.Length - 1; i >= 0; i--)
+            if (Trades[i].Position.TradeId == id) return this with { Trades = Trades.SetItem(i, trade) };
+        var index = Trades.Length;
+        while (index > 0 && string.CompareOrdinal(Trades[index - 1].Position.TradeId.Value, id.Value) > 0) index--;
         return this with { Trades = Trades.Insert(index, trade) };
     }
 

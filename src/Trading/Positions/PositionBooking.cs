@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Trading.MarketData;
+using Trading.Messages;
 using Trading.Orders;
+using Trading.Trades;
 
 namespace Trading.Positions;
 
@@ -12,16 +14,46 @@ internal static class PositionBooking
 
     private const int ShareDecimals = 9;
 
-    public static Position Apply(Position position, Fill fill)
+    /// <summary>The position that a trade's first fill makes: what <see cref="Apply"/> makes of one without fills, made in one step.</summary>
+    public static Position First(TradeId trade, Scope scope, Fill fill)
     {
-        if (fill.Quantity <= 0 || !fill.Price.IsPositive)
-            throw new ArgumentException($"{position.TradeId}: execution {fill.ExecutionId} of {fill.Quantity} shares at {fill.Price} is not above zero.", nameof(fill));
-        if (position.Knows(fill.ExecutionId)) return position;
+        Check(trade, fill);
+        decimal price = fill.Price;
+        var (held, value) = (fill.SignedQuantity, fill.SignedQuantity * price);
+        return new Position
+        {
+            TradeId = trade,
+            Scope = scope,
+            Fills = [fill],
+            Lots = [new Lot(held, value, fill.Time, fill.ExecutionId)],
+            Quantity = held,
+            Value = value,
+            Entered = held,
+            EnteredValue = value,
+            OpenedAt = fill.Time,
+            Fees = fill.Fee,
+            FromFills = default(Excursion).Observe(fill.Price, held, value),
+        };
+    }
+
+    /// <param name="fromMarket">What the market has told by now, to be taken in with the fill.</param>
+    public static Position Apply(Position position, Fill fill, Excursion fromMarket)
+    {
+        Check(position.TradeId, fill);
+        if (position.Knows(fill.ExecutionId)) return fromMarket == position.FromMarket ? position : position with { FromMarket = fromMarket };
         var index = position.Fills.Length;
         while (index > 0 && IsBefore(fill, position.Fills[index - 1])) index--;
         var fills = position.Fills.Insert(index, fill);
         var isNewest = index == position.Fills.Length && (position.Splits.IsEmpty || position.Splits[^1].Time <= fill.Time);
-        return isNewest ? Book(position, fill, fills) : Refold(position, fills, position.Splits);
+        return isNewest
+            ? Book(position, fill, fills, fromMarket)
+            : Refold(fromMarket == position.FromMarket ? position : position with { FromMarket = fromMarket }, fills, position.Splits);
+    }
+
+    private static void Check(TradeId trade, Fill fill)
+    {
+        if (fill.Quantity <= 0 || !fill.Price.IsPositive)
+            throw new ArgumentException($"{trade}: execution {fill.ExecutionId} of {fill.Quantity} shares at {fill.Price} is not above zero.", nameof(fill));
     }
 
     public static Position ApplySplit(Position position, Split of, DateTimeOffset at)
@@ -42,14 +74,14 @@ internal static class PositionBooking
         foreach (var fill in fills)
         {
             for (; next < splits.Length && splits[next].Time <= fill.Time; next++) folded = Exchange(folded, splits[next]);
-            folded = Book(folded, fill, folded.Fills);
+            folded = Book(folded, fill, folded.Fills, folded.FromMarket);
         }
         for (; next < splits.Length; next++) folded = Exchange(folded, splits[next]);
         return folded with { Fills = fills, Splits = splits };
     }
 
     /// <summary>The position with the fill in its lots and sums. Made at once, because every fill of the desk passes here.</summary>
-    private static Position Book(Position position, Fill fill, ImmutableArray<Fill> fills)
+    private static Position Book(Position position, Fill fill, ImmutableArray<Fill> fills, Excursion fromMarket)
     {
         decimal price = fill.Price;
         var lots = position.Lots;
@@ -83,6 +115,7 @@ internal static class PositionBooking
             GrossRealised = position.GrossRealised + realised,
             Fees = position.Fees + fill.Fee,
             FromFills = position.FromFills.Observe(fill.Price, position.Quantity, position.Value).Observe(fill.Price, held, value),
+            FromMarket = fromMarket,
         };
     }
 

@@ -47,7 +47,7 @@ public sealed record WatchedTrade
 
     /// <summary>Books an execution, after what the watch saw of the shares held before it.</summary>
     internal WatchedTrade Book(Fill fill) => Watch.Low.IsPositive
-        ? this with { Position = Position.Observe(Watch.High, Watch.Low).Apply(fill), Watch = Watch with { High = default, Low = default } }
+        ? this with { Position = Position.Apply(fill, Watch.High, Watch.Low), Watch = Watch with { High = default, Low = default } }
         : this with { Position = Position.Apply(fill) };
 
     /// <summary>Puts the position, the plan and the watch into new shares.</summary>
