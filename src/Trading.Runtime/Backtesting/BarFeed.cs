@@ -6,7 +6,7 @@ namespace Trading.Runtime.Backtesting;
 
 /// <summary>The market data of virtual time: of each symbol the newest bar that has ended, and its close as the quote.</summary>
 /// <remarks>There is no history before the first bar, so that strategies warm up on the bars themselves.</remarks>
-public sealed class BarFeed : IMarketDataSource, IBarHistory
+public sealed class BarFeed : IMarkSource, IBarHistory
 {
     private readonly Dictionary<Symbol, Newest> _newest = [];
     private Newest? _last;
@@ -32,6 +32,13 @@ public sealed class BarFeed : IMarketDataSource, IBarHistory
 
     public ValueTask<Quote?> QuoteAsync(Symbol symbol, CancellationToken cancellation) =>
         new(Find(symbol) is { } newest ? Quote.At(symbol, newest.Bar.Close, newest.Bar.End) : null);
+
+    public bool TryMark(Symbol symbol, out Price price, out DateTimeOffset time)
+    {
+        var newest = Find(symbol);
+        (price, time) = newest is null ? default : (newest.Bar.Close, newest.Bar.End);
+        return newest is not null;
+    }
 
     public ValueTask<ImmutableArray<Bar>> BarsAsync(Symbol symbol, BarPeriod period, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) =>
         new(Find(symbol) is { } newest && newest.Bar.End > from && newest.Bar.End <= to ? [newest.Bar] : []);

@@ -30,13 +30,14 @@ public sealed partial class RiskManagementAgent
         var loading = _store.LoadAsync(rules.Account, cancellation);
         if (!loading.IsCompletedSuccessfully) return EvaluateAsync(loading, rules, outbox, cancellation);
         var stored = loading.Result;
-        if (stored.Value is not { } portfolio) return ValueTask.CompletedTask;
+        if (stored.Value is not { } portfolio || IsQuiet(portfolio)) return ValueTask.CompletedTask;
         var marking = MarksAsync(portfolio, cancellation);
         if (!marking.IsCompletedSuccessfully) return EvaluateAsync(marking, stored, rules, outbox, cancellation);
         var marks = marking.Result;
         var after = Evaluated(portfolio, rules, marks);
         if (ReferenceEquals(after, portfolio))
         {
+            if (after.IsAtRest) _quiet = after;
             RiskAnnouncements.Say(after, outbox);
             return ValueTask.CompletedTask;
         }
@@ -83,6 +84,13 @@ public sealed partial class RiskManagementAgent
     private async ValueTask EvaluateAgainAsync(AccountRules rules, Marks marks, Outbox outbox, CancellationToken cancellation) =>
         await EvaluateAsync(new(marks), await _store.LoadAsync(rules.Account, cancellation), rules, outbox, cancellation);
 
+    /// <summary>Whether a portfolio was evaluated before in this session and nothing of it, and is one that only a new session or a trade changes.</summary>
+    private bool IsQuiet(Portfolio portfolio)
+    {
+        _ = SessionAt(_time.GetUtcNow()); // a new one begins by evaluating
+        return ReferenceEquals(portfolio, _quiet);
+    }
+
     private Portfolio Evaluated(Portfolio portfolio, AccountRules rules, Marks marks)
     {
         var now = _time.GetUtcNow();
@@ -106,9 +114,12 @@ public sealed partial class RiskManagementAgent
     {
         if (portfolio.Holdings.IsEmpty) return new(Marks.None);
         if (portfolio.Holdings.Length > 1) return MarksOfHoldingsAsync(portfolio, cancellation);
+        if (_marks is not null) return new(MarkOf(portfolio.Holdings[0].Symbol, _marks));
         var quoting = _market.QuoteAsync(portfolio.Holdings[0].Symbol, cancellation);
         return quoting.IsCompletedSuccessfully ? new(Marks.Of(quoting.Result)) : FinishAsync(quoting);
     }
+
+    private static Marks MarkOf(Symbol symbol, IMarkSource source) => source.TryMark(symbol, out var price, out var time) ? Marks.Of(symbol, price, time) : Marks.None;
 
     private static async ValueTask<Marks> FinishAsync(ValueTask<Quote?> quoting) => Marks.Of(await quoting);
 

@@ -18,17 +18,20 @@ public sealed partial class RiskManagementAgent : IAgent
 {
     private readonly PortfolioStore _store;
     private readonly IMarketDataSource _market;
+    private readonly IMarkSource? _marks;
     private readonly IMarketCalendar _calendar;
     private readonly RiskSettings _settings;
     private readonly TimeProvider _time;
     private readonly FrozenDictionary<Symbol, string> _sectors;
     private Session? _session;
+    private Portfolio? _quiet;
 
     /// <exception cref="ArgumentException">The settings are not sound; the message says what is wrong.</exception>
     public RiskManagementAgent(IStateStore store, IMarketDataSource market, IMarketCalendar calendar, RiskSettings settings, TimeProvider time)
     {
         if (settings.Problem() is { } problem) throw new ArgumentException($"The risk settings are not sound: {problem}.", nameof(settings));
         (_store, _market, _calendar, _settings, _time) = (new PortfolioStore(store), market, calendar, settings, time);
+        _marks = market as IMarkSource;
         _sectors = settings.SectorOfSymbols().ToFrozenDictionary();
     }
 
@@ -222,8 +225,12 @@ public sealed partial class RiskManagementAgent : IAgent
     }
 
     /// <summary>The session found last is asked first; the calendar gives the same answer.</summary>
-    private Session SessionAt(DateTimeOffset now) =>
-        _session is { } last && now >= last.PreMarketOpen && now < last.AfterHoursClose ? last : _session = _calendar.CurrentOrNext(now);
+    private Session SessionAt(DateTimeOffset now)
+    {
+        if (_session is { } last && now >= last.PreMarketOpen && now < last.AfterHoursClose) return last;
+        _quiet = null;
+        return _session = _calendar.CurrentOrNext(now);
+    }
 
     private string SectorOf(Symbol symbol) => _sectors.GetValueOrDefault(symbol, "");
 

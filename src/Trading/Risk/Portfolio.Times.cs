@@ -61,8 +61,8 @@ public sealed partial record Portfolio
         Holding[]? marked = null;
         for (var i = 0; i < Holdings.Length; i++)
         {
-            if (marks.Find(Holdings[i].Symbol) is not { } quote) continue;
-            var holding = Holdings[i].MarkedTo(quote.Mid, quote.Time);
+            if (!marks.TryFind(Holdings[i].Symbol, out var price, out var time)) continue;
+            var holding = Holdings[i].MarkedTo(price, time);
             if (ReferenceEquals(holding, Holdings[i])) continue;
             marked ??= Holdings.AsSpan().ToArray();
             marked[i] = holding;

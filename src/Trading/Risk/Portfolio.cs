@@ -59,6 +59,9 @@ public sealed partial record Portfolio
     [JsonIgnore]
     public decimal Equity => Total.Balance + OpenProfit(null);
 
+    /// <summary>Whether nothing is held, reserved, halted, overridden or tripped, so that within a day neither time nor prices change it.</summary>
+    internal bool IsAtRest => Holdings.IsEmpty && Trades.IsEmpty && States.IsEmpty && Overrides.IsEmpty && Trips.IsEmpty;
+
     /// <summary>An account that the broker has not told of yet.</summary>
     public static Portfolio Unknown(string account) => new() { Account = account };
 
