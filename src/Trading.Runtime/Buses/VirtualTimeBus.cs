@@ -51,9 +51,7 @@ public sealed class VirtualTimeBus(TimeProvider clock) : IMessageBus
     /// <summary>Publishes all that an outbox collected.</summary>
     public void Publish(Outbox outbox)
     {
-        if (outbox.IsEmpty) return;
-        var messages = outbox.Messages;
-        for (var i = 0; i < messages.Count; i++) Publish(TradingTelemetry.Stamp(messages[i]));
+        foreach (var message in outbox.Said) Publish(TradingTelemetry.Stamp(message));
     }
 
     /// <summary>Has all who hear of bars hear of one at once, ahead of what waits; what they say waits its turn.</summary>

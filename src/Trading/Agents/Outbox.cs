@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Trading.Messages;
 
 namespace Trading.Agents;
@@ -18,8 +19,8 @@ public sealed class Outbox(string source)
 
     public IReadOnlyList<Message> Messages => _messages;
 
-    /// <summary>Whether nothing was said, as after most bars.</summary>
-    public bool IsEmpty => _messages.Count == 0;
+    /// <summary>The same for who goes through them at once.</summary>
+    public ReadOnlySpan<Message> Said => CollectionsMarshal.AsSpan(_messages);
 
     /// <summary>The time that what is said carries, in UTC.</summary>
     public DateTimeOffset Time { get; private set; }

@@ -63,10 +63,10 @@ public static partial class RiskGate
             if (row.Check(review) is { } denial) return new RiskDecision(portfolio, row.Code, denial.Reason);
             if (review.Quantity < before) cappedBy = row.Code;
         }
-        return Approve(review, enterWithin) with { CappedBy = cappedBy };
+        return Approve(review, enterWithin, cappedBy);
     }
 
-    private static RiskDecision Approve(RiskReview review, TimeSpan enterWithin)
+    private static RiskDecision Approve(RiskReview review, TimeSpan enterWithin, DenialCode cappedBy)
     {
         var (request, now) = (review.Request, review.Now);
         var trade = new TradeExposure
@@ -82,7 +82,8 @@ public static partial class RiskGate
             EnterBy = now + enterWithin,
             ReservedUntil = WorksUntil(review, now + enterWithin),
         };
-        return new RiskDecision(review.Portfolio.Reserve(trade, now, KeptOrders(review)), DenialCode.None, "") { Quantity = trade.Approved, EnterBy = trade.EnterBy };
+        var reserved = review.Portfolio.Reserve(trade, now, KeptOrders(review));
+        return new RiskDecision(reserved, DenialCode.None, "") { Quantity = trade.Approved, EnterBy = trade.EnterBy, CappedBy = cappedBy };
     }
 
     private static DateTimeOffset? WorksUntil(RiskReview review, DateTimeOffset enterBy) =>

@@ -17,8 +17,11 @@ internal sealed class RiskReview
         Sizing = strategyRules.Sizing ?? rules.Sizing;
         Prices = market.Quote is { } quote ? EntryPrices.Of(request.Plan, quote) : null;
 
-        var strategy = new LevelView(RiskLevel.Strategy, scope.Strategy, portfolio.Effective(strategyRules.Limits, scope with { Symbol = default }, now));
-        var account = new LevelView(RiskLevel.Account, scope.Account, portfolio.Effective(rules.Limits, Scope.OfAccount(scope.Account), now));
+        var (ours, accounts) = portfolio.Overrides.IsEmpty
+            ? (strategyRules.Limits, rules.Limits)
+            : (portfolio.Effective(strategyRules.Limits, scope with { Symbol = default }, now), portfolio.Effective(rules.Limits, Scope.OfAccount(scope.Account), now));
+        var strategy = new LevelView(RiskLevel.Strategy, scope.Strategy, ours);
+        var account = new LevelView(RiskLevel.Account, scope.Account, accounts);
         Levels = desk is null ? [strategy, account] : [strategy, account, new LevelView(RiskLevel.Desk, "", desk.Limits)];
         foreach (var level in Levels)
             if (level.Limits.MaxSectorExposure is not null) _sector = market.Sector;

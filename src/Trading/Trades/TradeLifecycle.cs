@@ -69,16 +69,25 @@ public static class TradeLifecycle
             actions.Add(new TradeAction.Announce(EventNames.TradeRejected, new TradeRejected(trade.Id, "approved too late")));
         if (trade.State != TradeState.Signaled) return trade; // too late, or told twice
         var (state, history) = Next(trade.State, trade.History, trade.Id, TradeTrigger.Approve, $"{happened.Quantity} shares", at);
-        var approved = trade with { State = state, History = history, Quantity = happened.Quantity, Deadline = null };
         var signalEnds = trade.Plan.SignaledAt + trade.Plan.ValidFor;
         var stale = at.Time >= happened.ReservedUntil || at.Time > signalEnds;
-        if (approved.ExitReason is { } why) return Ended(approved, TradeTrigger.Abandon, $"left before it was entered: {why}", at, ref actions);
-        if (stale) return Ended(approved, TradeTrigger.Abandon, "the signal is too old", at, ref actions);
-
-        var ticket = TradeTickets.Entry(approved, signalEnds < happened.ReservedUntil ? signalEnds : happened.ReservedUntil);
+        if (stale || trade.ExitReason is not null)
+        {
+            var approved = trade with { State = state, History = history, Quantity = happened.Quantity, Deadline = null };
+            var why = trade.ExitReason is { } left ? $"left before it was entered: {left}" : "the signal is too old";
+            return Ended(approved, TradeTrigger.Abandon, why, at, ref actions);
+        }
+        var ticket = TradeTickets.Entry(trade, happened.Quantity, signalEnds < happened.ReservedUntil ? signalEnds : happened.ReservedUntil);
         actions.Add(new TradeAction.PlaceOrder(ticket));
         (state, history) = Next(state, history, trade.Id, TradeTrigger.SendEntry, "", at);
-        return approved with { State = state, History = history, Orders = TradeTickets.Remember(approved.Orders, ticket) };
+        return trade with
+        {
+            State = state,
+            History = history,
+            Quantity = happened.Quantity,
+            Deadline = null,
+            Orders = TradeTickets.Remember(trade.Orders, ticket),
+        };
     }
 
     private static Trade WantOut(Trade trade, ExitReason reason, MarketData.Price reference) =>

@@ -8,19 +8,20 @@ namespace Trading.Trades;
 internal static class TradeTickets
 {
     /// <summary>The entry with its stop and target attached, so that they rest at the broker as soon as there is a position.</summary>
+    /// <param name="quantity">The shares that were approved.</param>
     /// <param name="sendBy">When the approval or the signal runs out, in UTC.</param>
-    public static OrderTicket Entry(Trade trade, DateTimeOffset sendBy)
+    public static OrderTicket Entry(Trade trade, decimal quantity, DateTimeOffset sendBy)
     {
         var plan = trade.Plan;
-        var terms = new OrderTerms(plan.Direction.EntrySide(), trade.Quantity, plan.EntryType, plan.EntryTimeInForce)
+        var terms = new OrderTerms(plan.Direction.EntrySide(), quantity, plan.EntryType, plan.EntryTimeInForce)
         {
             LimitPrice = plan.EntryLimit,
             StopPrice = plan.EntryTrigger,
         };
         var entry = Ticket(trade, OrderRole.Entry, terms);
         var attached = ImmutableArray<OrderTicket>.Empty;
-        if (trade.StopPrice is { } stop) attached = attached.Add(Ticket(trade, OrderRole.Stop, StopTerms(trade, trade.Quantity, stop)) with { Parent = entry.Id });
-        if (plan.TargetPrice is { } target) attached = attached.Add(Ticket(trade, OrderRole.Target, TargetTerms(trade, trade.Quantity, target)) with { Parent = entry.Id });
+        if (trade.StopPrice is { } stop) attached = attached.Add(Ticket(trade, OrderRole.Stop, StopTerms(trade, quantity, stop)) with { Parent = entry.Id });
+        if (plan.TargetPrice is { } target) attached = attached.Add(Ticket(trade, OrderRole.Target, TargetTerms(trade, quantity, target)) with { Parent = entry.Id });
         if (attached.Length == 2)
             attached = [attached[0] with { Link = attached[1].Id }, attached[1] with { Link = attached[0].Id }];
         return entry with { Attached = attached, SendBy = sendBy };
