@@ -161,7 +161,7 @@ public sealed class PositionManagementAgent : IAgent, IBarListener
     private (PositionBook Before, PositionBook After) Decide(LoadedBook loaded, TradeId id, Message message, DateTimeOffset now)
     {
         var before = loaded.ToBook(message.Id);
-        return (before, Begin(Change(before, id, message), id, message.Id, now));
+        return (before, Change(before, id, message, now));
     }
 
     private static void Say(PositionBook before, PositionBook after, TradeId id, Message message, Outbox outbox)
@@ -170,24 +170,23 @@ public sealed class PositionManagementAgent : IAgent, IBarListener
         SayWanted(after, message, outbox);
     }
 
-    private PositionBook Change(PositionBook book, TradeId id, Message message) => message.Data switch
+    private PositionBook Change(PositionBook book, TradeId id, Message message, DateTimeOffset now) => message.Data switch
     {
-        OrderExecuted executed => book.Book(id, executed.Fill, message.Scope),
-        TradeOpened opened => book.Open(opened),
+        OrderExecuted executed => book.With(Begin(book.Booked(id, executed.Fill, message.Scope), message.Id, now)),
+        TradeOpened opened => book.With(Begin(book.Opened(opened), message.Id, now)),
         TradeClosed closed => book.Close(id, closed.ClosedAt, _settings.ClosedTradesKept),
         _ => book,
     };
 
     /// <summary>Begins to follow the policies as soon as both the plan and the shares are there, whichever comes first.</summary>
-    private PositionBook Begin(PositionBook book, TradeId id, MessageId cause, DateTimeOffset now)
+    private WatchedTrade Begin(WatchedTrade trade, MessageId cause, DateTimeOffset now)
     {
-        var trade = book.Find(id);
-        if (trade is null || _rules.Begin(trade, trade.Watch, now) is not { Change: not WatchChange.None } begun) return book;
-        return book.With(trade with
+        if (_rules.Begin(trade, trade.Watch, now) is not { Change: not WatchChange.None } begun) return trade;
+        return trade with
         {
             Watch = begun.Watch,
             Wanted = begun.Wish is { } wish ? new Wanted(cause, wish) : trade.Wanted,
-        });
+        };
     }
 
     private static void SayNews(Position? before, Position after, Fill fill, Outbox outbox)

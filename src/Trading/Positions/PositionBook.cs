@@ -45,23 +45,29 @@ public sealed record PositionBook(string Account, Symbol Symbol)
     /// <summary>Books an execution of a trade; the same book when it is booked already.</summary>
     /// <param name="scope">The trade's scope where it is at hand; else it is read from the id.</param>
     /// <exception cref="ArgumentException">The quantity or the price is not above zero.</exception>
-    public PositionBook Book(TradeId trade, Fill fill, Scope? scope = null)
-    {
-        if (Find(trade) is not { } there)
-            return With(new WatchedTrade { Position = PositionBooking.First(trade, scope ?? trade.ScopeIn(Account), fill) });
-        return there.Position.Knows(fill.ExecutionId) ? this : With(there.Book(fill));
-    }
+    public PositionBook Book(TradeId trade, Fill fill, Scope? scope = null) => With(Booked(trade, fill, scope));
 
     /// <summary>Takes in the plan of a trade that opened; the same book when it is known already.</summary>
-    public PositionBook Open(TradeOpened opened)
+    public PositionBook Open(TradeOpened opened) => With(Opened(opened));
+
+    /// <summary>The trade as it is with an execution, for who changes more of it before it is put back.</summary>
+    internal WatchedTrade Booked(TradeId trade, Fill fill, Scope? scope)
+    {
+        if (Find(trade) is not { } there)
+            return new WatchedTrade { Position = PositionBooking.First(trade, scope ?? trade.ScopeIn(Account), fill) };
+        return there.Position.Knows(fill.ExecutionId) ? there : there.Book(fill);
+    }
+
+    /// <summary>The same with the plan of the opening.</summary>
+    internal WatchedTrade Opened(TradeOpened opened)
     {
         var there = FindOrBegin(opened.TradeId);
-        return there.Plan is not null ? this : With(there with
+        return there.Plan is not null ? there : there with
         {
             Plan = opened.Plan,
             AverageEntry = opened.AverageEntry,
             OpenedAt = opened.OpenedAt,
-        });
+        };
     }
 
     /// <summary>Stops watching a trade that closed, and forgets those that closed longest ago beyond the number kept.</summary>
@@ -84,12 +90,12 @@ public sealed record PositionBook(string Account, Symbol Symbol)
         return book;
     }
 
-    /// <summary>Puts a trade into the place of the one with its id, or where its id belongs.</summary>
+    /// <summary>Puts a trade into the place of the one with its id, or where its id belongs; the same book when it is there already.</summary>
     internal PositionBook With(WatchedTrade trade)
     {
         var id = trade.Position.TradeId;
         for (var i = Trades.Length - 1; i >= 0; i--)
-            if (Trades[i].Position.TradeId == id) return this with { Trades = Trades.SetItem(i, trade) };
+            if (Trades[i].Position.TradeId == id) return ReferenceEquals(Trades[i], trade) ? this : this with { Trades = Trades.SetItem(i, trade) };
         var index = Trades.Length;
         while (index > 0 && string.CompareOrdinal(Trades[index - 1].Position.TradeId.Value, id.Value) > 0) index--;
         return this with { Trades = Trades.Insert(index, trade) };
