@@ -1,5 +1,6 @@
 using Trading.Agents.Ports;
 using Trading.Breakers;
+using Trading.MarketData;
 using Trading.Runtime.Brokers.Schwab;
 using Trading.Runtime.Brokers.Schwab.Tokens;
 using Trading.Runtime.Resilience;
@@ -113,6 +114,17 @@ public sealed class SchwabTokensTests : IDisposable
     }
 
     [Fact]
+    public async Task The_store_of_the_login_is_not_asked_beside_each_call()
+    {
+        var wire = new Wire();
+        using var vault = new Vault(Wire.FreshToken());
+        using var desk = new SchwabConnection(wire.Options, wire, vault, wire.State, wire.Breakers, new InMemoryRateLimits(), wire, new NyseCalendar(), wire.Clock);
+        wire.Serves([]);
+        for (var i = 0; i < 3; i++) Assert.True((await desk.Broker.OrdersAsync(Wire.Now, _stop.Token)).IsDone);
+        Assert.Equal(1, vault.Loads);
+    }
+
+    [Fact]
     public async Task A_401_to_a_fresh_token_latches_the_breaker_at_once()
     {
         var wire = new Wire { Answers = (_, _) => Wire.Status(401, """{"message":"Client not authorized"}""") };
@@ -157,5 +169,24 @@ public sealed class SchwabTokensTests : IDisposable
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private sealed class Vault(SchwabToken token) : ITokenStore, IDisposable
+    {
+        private readonly InMemoryTokenStore _store = new(token);
+
+        public int Loads { get; private set; }
+
+        public ValueTask<SchwabToken?> LoadAsync(CancellationToken cancellation)
+        {
+            Loads++;
+            return _store.LoadAsync(cancellation);
+        }
+
+        public ValueTask SaveAsync(SchwabToken token, CancellationToken cancellation) => _store.SaveAsync(token, cancellation);
+
+        public ValueTask<IAsyncDisposable> LockAsync(CancellationToken cancellation) => _store.LockAsync(cancellation);
+
+        public void Dispose() => _store.Dispose();
     }
 }

@@ -52,7 +52,7 @@ internal sealed class SchwabTokenEndpoint
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", basic);
         var asked = _clock.GetUtcNow();
         var result = await _http.SendAsync(
-            request, BrokerCall.RefreshToken, CallClass.Token, TokenAge.Fresh, static (response, token) => SchwabHttp.JsonAsync(response, SchwabJson.Default.WireToken, token), cancellation);
+            request, BrokerCall.RefreshToken, CallClass.Token, static _ => new(TokenAge.Fresh), static (response, token) => SchwabHttp.JsonAsync(response, SchwabJson.Default.WireToken, token), cancellation);
         if (result.Answer is not { IsDone: true, Value: { } wire }) return new(BrokerAnswers.Failed<SchwabToken>(result.Answer.Outcome, result.Answer.Code, result.Answer.Reason, result.Answer.RetryAt), result.Breaker, result.Do, result.HoldUntil);
         var refresh = wire.RefreshToken is { Length: > 0 } rotated ? new Secret(rotated) : before?.Refresh ?? default;
         if (wire.AccessToken is not { Length: > 0 } access || refresh.IsEmpty)

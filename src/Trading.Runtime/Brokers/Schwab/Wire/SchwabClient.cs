@@ -62,10 +62,14 @@ internal sealed class SchwabClient(SchwabHttp http, BrokerPipelines pipelines, S
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token.Access.Reveal());
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         if (call.Order is { } order) request.Content = JsonContent.Create(order, SchwabJson.Default.WireOrder);
-        var age = isRefreshed ? TokenAge.JustRefreshed
-            : !token.IsFresh(clock.GetUtcNow()) || await tokens.IsOvertakenAsync(token.Access, cancellation) ? TokenAge.Aged
-            : TokenAge.Fresh;
-        return await http.SendAsync(request, call.Kind, call.Class, age, call.Read, cancellation);
+        var sentAt = clock.GetUtcNow();
+        // The store may be a vault beyond a wire: it is asked where that matters, and not beside each call.
+        return await http.SendAsync(
+            request, call.Kind, call.Class,
+            async cancel => isRefreshed ? TokenAge.JustRefreshed
+                : !token.IsFresh(sentAt) || await tokens.IsOvertakenAsync(token.Access, cancel) ? TokenAge.Aged
+                : TokenAge.Fresh,
+            call.Read, cancellation);
     }
 
     private static BrokerAnswer<T> Without<T>(in BrokerAnswer<SchwabToken> token) => BrokerAnswers.Failed<T>(

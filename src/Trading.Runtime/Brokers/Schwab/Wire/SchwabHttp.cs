@@ -14,13 +14,16 @@ internal sealed class SchwabHttp(IHttpClientFactory clients, CallPolicies polici
 
     private const int LongestError = 16 * 1024;
 
-    public async ValueTask<CallResult<T>> SendAsync<T>(HttpRequestMessage request, BrokerCall call, CallClass calls, TokenAge age, Func<HttpResponseMessage, CancellationToken, ValueTask<T>> read, CancellationToken cancellation)
+    /// <param name="ageOf">Tells how old the token is that was sent; asked where Schwab refuses it.</param>
+    public async ValueTask<CallResult<T>> SendAsync<T>(
+        HttpRequestMessage request, BrokerCall call, CallClass calls, Func<CancellationToken, ValueTask<TokenAge>> ageOf,
+        Func<HttpResponseMessage, CancellationToken, ValueTask<T>> read, CancellationToken cancellation)
     {
         var client = clients.CreateClient(ClientName);
         using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
         var now = clock.GetUtcNow();
         var limit = RateLimitHeaders.Read(response.Headers, now);
-        if (!response.IsSuccessStatusCode) return await FailureAsync<T>(response, call, calls, age, limit, now, cancellation);
+        if (!response.IsSuccessStatusCode) return await FailureAsync<T>(response, call, calls, ageOf, limit, now, cancellation);
         try
         {
             return CallResults.Done(await read(response, cancellation), limit.IsUsedUp ? limit.ResetAt : null);
@@ -39,10 +42,12 @@ internal sealed class SchwabHttp(IHttpClientFactory clients, CallPolicies polici
     }
 
     private async ValueTask<CallResult<T>> FailureAsync<T>(
-        HttpResponseMessage response, BrokerCall call, CallClass calls, TokenAge age, RateLimitHeaders limit, DateTimeOffset now, CancellationToken cancellation)
+        HttpResponseMessage response, BrokerCall call, CallClass calls, Func<CancellationToken, ValueTask<TokenAge>> ageOf, RateLimitHeaders limit, DateTimeOffset now,
+        CancellationToken cancellation)
     {
         var status = (int)response.StatusCode;
         var (code, message) = SchwabError.Read(await BodyAsync(response, cancellation));
+        var age = status == 401 ? await ageOf(cancellation) : TokenAge.Fresh;
         var reply = new BrokerReply(BrokerKind.Schwab, call, status, code, message.Length > 0 ? message : response.ReasonPhrase ?? "", age);
         var isThrottled = status == 429;
         return CallResults.Of<T>(reply, limit.ResetAt ?? (isThrottled ? now + policies.Of(calls).DefaultHold : null), isThrottled);
