@@ -13,6 +13,8 @@ internal sealed class SchwabAccounts(SchwabOptions options, SchwabClient client)
     {
         if (Volatile.Read(ref _hash) is { } known) return BrokerAnswers.Done(known);
         var answer = await client.GetAsync(CallClass.TradingRead, "accountNumbers", "/trader/v1/accounts/accountNumbers", SchwabJson.Default.WireAccountNumberArray, cancellation);
+        // An account that is not there says nothing of the orders on it.
+        if (answer.Outcome == BrokerOutcome.NotFound) return BrokerAnswers.Failed<string>(BrokerOutcome.NoAnswer, answer.Code, answer.Reason);
         if (answer is not { IsDone: true, Value: { } numbers }) return BrokerAnswers.Failed<string>(answer.Outcome, answer.Code, answer.Reason, answer.RetryAt);
         foreach (var number in numbers) client.Hide(number.AccountNumber, number.HashValue);
         var chosen = numbers.Where(number => number is { AccountNumber: { } text, HashValue.Length: > 0 } && text.EndsWith(options.AccountEnding ?? "", StringComparison.Ordinal)).ToArray();

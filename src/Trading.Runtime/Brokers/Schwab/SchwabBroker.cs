@@ -38,14 +38,9 @@ public sealed class SchwabBroker : IBroker
             return BrokerAnswers.Refused<BrokerOrder>(SchwabCodes.NotSupported, unsupported);
         if (_book.IsHalted && ticket.Terms.Side.IsOpening())
             return BrokerAnswers.Refused<BrokerOrder>(SchwabCodes.AmbiguousOrder, "an order at Schwab could not be told apart; nothing new is opened until a person has looked");
-        if (await _book.Links.FindAsync(ticket.Id.Value, cancellation) is { } sent && (sent.IsUnanswered || sent.BrokerOrderId is not null))
-        {
-            var found = await _book.FindAsync(ticket.Id.Value, null, cancellation);
-            if (found.IsDone) return found with { Outcome = BrokerOutcome.AlreadyExists };
-            if (found.Outcome != BrokerOutcome.NotFound) return found;
-        }
-        var before = await IntendAsync(ticket, cancellation);
-        return await SendAsync(before, (await _book.Links.FindAsync(ticket.Id.Value, cancellation))!, BrokerCall.Submit, cancellation);
+        var before = await _book.Links.FindAsync(ticket.Id.Value, cancellation);
+        if (await SentBeforeAsync(before, cancellation) is { } sent) return sent;
+        return await IntendAsync(ticket, before, cancellation) is { } link ? await SendAsync(before, link, BrokerCall.Submit, cancellation) : SentByAnother(ticket.Id.Value);
     }
 
     public async ValueTask<BrokerAnswer<BrokerOrder>> CancelAsync(string clientOrderId, string? brokerOrderId, CancellationToken cancellation)
@@ -69,12 +64,8 @@ public sealed class SchwabBroker : IBroker
         string clientOrderId, string? brokerOrderId, string newClientOrderId, OrderTerms terms, CancellationToken cancellation)
     {
         if (SchwabOrderForm.Problem(terms) is { } unsupported) return BrokerAnswers.Refused<BrokerOrder>(SchwabCodes.NotSupported, unsupported);
-        if (await _book.Links.FindAsync(newClientOrderId, cancellation) is { } sent && (sent.IsUnanswered || sent.BrokerOrderId is not null))
-        {
-            var found = await _book.FindAsync(newClientOrderId, null, cancellation);
-            if (found.IsDone) return found with { Outcome = BrokerOutcome.AlreadyExists };
-            if (found.Outcome != BrokerOutcome.NotFound) return found;
-        }
+        var before = await _book.Links.FindAsync(newClientOrderId, cancellation);
+        if (await SentBeforeAsync(before, cancellation) is { } sent) return sent;
         var current = await _book.FindAsync(clientOrderId, brokerOrderId, cancellation);
         if (current is not { IsDone: true, Value: { } order }) return current;
         if (order.State is null or OrderState.Filled or OrderState.Canceled or OrderState.Rejected or OrderState.Expired)
@@ -83,10 +74,9 @@ public sealed class SchwabBroker : IBroker
         var symbol = (await _book.Links.FindAsync(clientOrderId, cancellation))?.Symbol
             ?? (OrderId.TryParse(clientOrderId, out _, out var trade, out _) ? trade.ScopeIn(Account).Symbol : default);
         var now = _clock.GetUtcNow();
-        SchwabOrderLink? before = null;
-        var link = await _book.Links.ChangeAsync(
-            newClientOrderId,
-            known => (before = known) is { } again
+        var link = await TakeTurnAsync(
+            newClientOrderId, before,
+            known => known is { } again
                 ? again with { LastSentAt = now, IsUnanswered = true, Replaces = order.BrokerOrderId, TakenOff = order.Filled, Terms = terms }
                 : new SchwabOrderLink
                 {
@@ -94,7 +84,7 @@ public sealed class SchwabBroker : IBroker
                     IsUnanswered = true, Replaces = order.BrokerOrderId, TakenOff = order.Filled,
                 },
             cancellation);
-        return await SendAsync(before, link, BrokerCall.Replace, cancellation);
+        return link is null ? SentByAnother(newClientOrderId) : await SendAsync(before, link, BrokerCall.Replace, cancellation);
     }
 
     public ValueTask<BrokerAnswer<BrokerOrder>> FindAsync(string clientOrderId, string? brokerOrderId, CancellationToken cancellation) =>
@@ -152,9 +142,21 @@ public sealed class SchwabBroker : IBroker
             balances?.BuyingPower ?? balances?.CashAvailableForTrading ?? 0, IsPaper: false, MayShort: account.Type == "MARGIN" && account.IsClosingOnlyRestricted != true));
     }
 
+    /// <summary>What became of a sending that may have been made before; null when there surely was none, so that it may be sent.</summary>
+    private async ValueTask<BrokerAnswer<BrokerOrder>?> SentBeforeAsync(SchwabOrderLink? link, CancellationToken cancellation)
+    {
+        if (link is not ({ IsUnanswered: true } or { BrokerOrderId: not null })) return null;
+        var found = await _book.FindAsync(link.ClientOrderId, null, cancellation);
+        if (found.IsDone) return found with { Outcome = BrokerOutcome.AlreadyExists };
+        if (found.Outcome != BrokerOutcome.NotFound) return found;
+        return link.BrokerOrderId is { } id
+            ? BrokerAnswers.Failed<BrokerOrder>(BrokerOutcome.NoAnswer, found.Code, $"{link.ClientOrderId} is order {id} at Schwab, which does not show it now; it is not sent again")
+            : null;
+    }
+
     /// <summary>Journals what is about to be sent, the attached orders with it.</summary>
-    /// <returns>What was known before; null for the first time.</returns>
-    private async ValueTask<SchwabOrderLink?> IntendAsync(OrderTicket ticket, CancellationToken cancellation)
+    /// <returns>What is to be sent; null when another sends it.</returns>
+    private async ValueTask<SchwabOrderLink?> IntendAsync(OrderTicket ticket, SchwabOrderLink? before, CancellationToken cancellation)
     {
         var now = _clock.GetUtcNow();
         foreach (var attached in ticket.Attached)
@@ -167,10 +169,9 @@ public sealed class SchwabBroker : IBroker
                 },
                 cancellation);
         }
-        SchwabOrderLink? before = null;
-        await _book.Links.ChangeAsync(
-            ticket.Id.Value,
-            known => (before = known) is { } again
+        return await TakeTurnAsync(
+            ticket.Id.Value, before,
+            known => known is { } again
                 ? again with { LastSentAt = now, IsUnanswered = true }
                 : new SchwabOrderLink
                 {
@@ -178,8 +179,27 @@ public sealed class SchwabBroker : IBroker
                     Attached = [.. ticket.Attached.Select(one => one.Id.Value)], AttachedTerms = [.. ticket.Attached.Select(one => one.Terms)],
                 },
             cancellation);
-        return before;
     }
+
+    /// <summary>
+    /// Journals a sending unless another was begun since it was looked whether there was one: of several processes that come to an intent
+    /// at the same moment one sends it.
+    /// </summary>
+    /// <param name="before">What was known of the intent when that was looked for.</param>
+    /// <returns>The sending; null when it is another's.</returns>
+    private async ValueTask<SchwabOrderLink?> TakeTurnAsync(
+        string clientOrderId, SchwabOrderLink? before, Func<SchwabOrderLink?, SchwabOrderLink> sending, CancellationToken cancellation)
+    {
+        var isOurs = false;
+        var link = await _book.Links.ChangeAsync(
+            clientOrderId,
+            known => (isOurs = known?.LastSentAt == before?.LastSentAt) ? sending(known) : known!,
+            cancellation);
+        return isOurs ? link : null;
+    }
+
+    private static BrokerAnswer<BrokerOrder> SentByAnother(string clientOrderId) =>
+        BrokerAnswers.Failed<BrokerOrder>(BrokerOutcome.NoAnswer, SchwabCodes.NotSettled, $"{clientOrderId} is being sent by another process; it is looked up");
 
     private async ValueTask<BrokerAnswer<BrokerOrder>> SendAsync(SchwabOrderLink? before, SchwabOrderLink link, BrokerCall call, CancellationToken cancellation)
     {

@@ -6,6 +6,7 @@ using Trading.MarketData;
 using Trading.Messages;
 using Trading.Orders;
 using Trading.Runtime.Brokers.Schwab;
+using Trading.Runtime.Resilience;
 using Trading.Trades;
 
 namespace Trading.Runtime.Tests.Brokers.Schwab;
@@ -45,6 +46,81 @@ public sealed class SchwabBrokerTests : IDisposable
         Take(Sell(), "FILLED");
         _wire.Serves(_orders, (request, body) => request == Post && Take(body) > 0 ? Wire.Created(1000) : null);
         Assert.Equal("1001", (await _wire.Broker.SubmitAsync(Entry(), _stop.Token)).Value!.BrokerOrderId);
+    }
+
+    [Fact]
+    public async Task A_Location_header_that_names_an_order_nobody_can_read_is_not_believed_either()
+    {
+        _wire.Serves(_orders, (request, body) => request == Post && Take(body) > 0 ? Wire.Created(4711) : null);
+        Assert.Equal("1000", (await _wire.Broker.SubmitAsync(Entry(), _stop.Token)).Value!.BrokerOrderId);
+        Assert.Equal(BrokerOutcome.AlreadyExists, (await _wire.Broker.SubmitAsync(Entry(), _stop.Token)).Outcome);
+        Assert.Single(_wire.Requests, request => request == Post);
+    }
+
+    [Fact]
+    public async Task An_order_that_Schwab_took_and_does_not_show_yet_is_not_sent_again()
+    {
+        _wire.Serves(_orders, (request, _) => request == Post ? Wire.Created(1000) : null);
+        Assert.Equal(BrokerOutcome.NoAnswer, (await _wire.Broker.SubmitAsync(Entry(), _stop.Token)).Outcome);
+        _wire.Clock.Advance(TimeSpan.FromSeconds(10));
+        Assert.Equal((BrokerOutcome.NoAnswer, SchwabCodes.NotSettled), await FindAsync(Entry()));
+        Assert.Equal(BrokerOutcome.NoAnswer, (await _wire.Broker.SubmitAsync(Entry(), _stop.Token)).Outcome);
+        Assert.Single(_wire.Requests, request => request == Post);
+    }
+
+    [Fact]
+    public async Task An_order_that_is_known_at_Schwab_is_not_sent_again_though_it_cannot_be_read()
+    {
+        _wire.Serves(_orders, (request, body) => request == Post ? Wire.Created(Take(body)) : null);
+        await _wire.Broker.SubmitAsync(Entry(), _stop.Token);
+        _orders.Clear();
+        Assert.Equal(BrokerOutcome.NoAnswer, (await _wire.Broker.SubmitAsync(Entry(), _stop.Token)).Outcome);
+        Assert.Single(_wire.Requests, request => request == Post);
+    }
+
+    [Fact]
+    public async Task A_list_of_orders_that_is_not_there_says_nothing_of_any_order()
+    {
+        var isListed = true;
+        _wire.Serves(_orders, (request, _) => request == Post ? Wire.Status(503) : !isListed && request.Contains("/orders?", StringComparison.Ordinal) ? Wire.Status(404, """{"message":"no Route matched"}""") : null);
+        await _wire.Broker.SubmitAsync(Entry(), _stop.Token);
+        _wire.Clock.Advance(TimeSpan.FromMinutes(1));
+        isListed = false;
+        Assert.Equal(BrokerOutcome.NoAnswer, (await FindAsync(Entry())).Item1);
+        Assert.Equal(BrokerOutcome.NoAnswer, (await _wire.Broker.SubmitAsync(Entry(), _stop.Token)).Outcome);
+        Assert.Single(_wire.Requests, request => request == Post);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_not_there_says_nothing_of_any_order()
+    {
+        _wire.Serves(_orders, (request, _) => request == Post ? Wire.Status(503) : null);
+        await _wire.Broker.SubmitAsync(Entry(), _stop.Token);
+        _wire.Clock.Advance(TimeSpan.FromMinutes(1));
+        _wire.Restart();
+        _wire.Serves(_orders, (request, _) => request.EndsWith("/accountNumbers", StringComparison.Ordinal) ? Wire.Status(404, """{"message":"no Route matched"}""") : null);
+        Assert.Equal(BrokerOutcome.NoAnswer, (await FindAsync(Entry())).Item1);
+    }
+
+    [Fact]
+    public async Task A_404_that_is_no_word_of_Schwabs_says_nothing_of_an_order()
+    {
+        _wire.Serves(_orders, (request, body) => request == Post ? Wire.Created(Take(body)) : null);
+        await _wire.Broker.SubmitAsync(Entry(), _stop.Token);
+        _wire.Serves(_orders, (request, _) => request.EndsWith("/orders/1000", StringComparison.Ordinal) ? Wire.Status(404, "<html><h1>Not Found</h1></html>") : null);
+        var finding = FindAsync(Entry());
+        while (!finding.IsCompleted) _wire.Clock.Advance(TimeSpan.FromSeconds(1)); // it is read again some times
+        Assert.Equal((BrokerOutcome.NoAnswer, "HTTP_404"), await finding);
+    }
+
+    [Fact]
+    public async Task Of_two_processes_that_come_to_one_order_at_the_same_moment_one_sends_it()
+    {
+        var second = new SchwabConnection(
+            _wire.Options, _wire, _wire.Store, new Late(_wire.State, async () => await _wire.Broker.SubmitAsync(Entry(), _stop.Token)), _wire.Breakers, new InMemoryRateLimits(), _wire, new NyseCalendar(), _wire.Clock);
+        _wire.Serves(_orders, (request, body) => request == Post && Take(body) > 0 ? throw new HttpRequestException("reset") : null);
+        Assert.Equal(BrokerOutcome.NoAnswer, (await second.Broker.SubmitAsync(Entry(), _stop.Token)).Outcome);
+        Assert.Single(_orders);
     }
 
     [Fact]
@@ -237,4 +313,25 @@ public sealed class SchwabBrokerTests : IDisposable
 
     private async Task<(BrokerOutcome, string)> FindAsync(OrderTicket ticket) =>
         await _wire.Broker.FindAsync(ticket.Id.Value, null, _stop.Token) is var answer ? (answer.Outcome, answer.Code) : default;
+
+    /// <summary>The store as one sees it who has looked, and before whom another comes then.</summary>
+    private sealed class Late(IStateStore store, Func<Task> other) : IStateStore
+    {
+        private bool _hasCome;
+
+        public async ValueTask<Versioned<T>> LoadAsync<T>(StateKey key, CancellationToken cancellation)
+            where T : class
+        {
+            var seen = await store.LoadAsync<T>(key, cancellation);
+            if (!_hasCome)
+            {
+                _hasCome = true;
+                await other();
+            }
+            return seen;
+        }
+
+        public ValueTask<bool> TrySaveAsync<T>(StateKey key, T value, long expectedVersion, CancellationToken cancellation)
+            where T : class => store.TrySaveAsync(key, value, expectedVersion, cancellation);
+    }
 }

@@ -73,7 +73,7 @@ internal sealed class Wire : HttpMessageHandler, IHttpClientFactory, IBrokerAlar
         if (request.StartsWith($"GET /trader/v1/accounts/{Hash}/orders/", StringComparison.Ordinal))
         {
             var id = long.Parse(request[(request.LastIndexOf('/') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
-            return orders.SelectMany(Tree).FirstOrDefault(order => (long?)order["orderId"] == id) is { } found ? Json(found.ToJsonString()) : Status(404);
+            return orders.SelectMany(Tree).FirstOrDefault(order => (long?)order["orderId"] == id) is { } found ? Json(found.ToJsonString()) : Status(404, """{"message":"Order not found"}""");
         }
         return null;
     };

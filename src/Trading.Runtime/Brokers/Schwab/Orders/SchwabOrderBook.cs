@@ -68,15 +68,18 @@ internal sealed class SchwabOrderBook(
         var hash = await accounts.HashAsync(cancellation);
         if (hash is not { IsDone: true, Value: { } account }) return BrokerAnswers.Failed<WireOrder[]>(hash.Outcome, hash.Code, hash.Reason, hash.RetryAt);
         var path = $"/trader/v1/accounts/{account}/orders?fromEnteredTime={Uri.EscapeDataString(SchwabTime.Write(from))}&toEnteredTime={Uri.EscapeDataString(SchwabTime.Write(to))}&maxResults={MostOrders}";
-        return await client.GetAsync(CallClass.TradingRead, "orders", path, SchwabJson.Default.WireOrderArray, cancellation);
+        var read = await client.GetAsync(CallClass.TradingRead, "orders", path, SchwabJson.Default.WireOrderArray, cancellation);
+        // That a list is not there says nothing of what would be in it.
+        return read.Outcome == BrokerOutcome.NotFound ? read with { Outcome = BrokerOutcome.NoAnswer } : read;
     }
 
     /// <summary>Checks that an id from a <c>Location</c> header is the order that was sent, and makes it ours.</summary>
     public async ValueTask<BrokerAnswer<WireOrder>> ConfirmAsync(SchwabOrderLink link, string hint, CancellationToken cancellation)
     {
         var read = await WireAsync(hint, cancellation);
-        if (read is { IsDone: true, Value: { } wire } && (!SchwabOrderMatch.HasTerms(link, wire) || !await ClaimAsync(link, wire, cancellation)))
-            return BrokerAnswers.Failed<WireOrder>(BrokerOutcome.NotFound, SchwabCodes.NoOrderId, $"order {hint} of the Location header is another one");
+        // One that is not there may be of another account, or not be shown yet: that says nothing of whether ours is.
+        if (read.Outcome == BrokerOutcome.NotFound || (read is { IsDone: true, Value: { } wire } && (!SchwabOrderMatch.HasTerms(link, wire) || !await ClaimAsync(link, wire, cancellation))))
+            return BrokerAnswers.Failed<WireOrder>(BrokerOutcome.NotFound, SchwabCodes.NoOrderId, $"order {hint} of the Location header is another one, or is not there");
         return read;
     }
 

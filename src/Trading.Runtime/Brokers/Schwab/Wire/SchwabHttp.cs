@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Trading.Agents.Ports;
 using Trading.Breakers;
 using Trading.Runtime.Resilience;
 
@@ -50,7 +51,11 @@ internal sealed class SchwabHttp(IHttpClientFactory clients, CallPolicies polici
         var age = status == 401 ? await ageOf(cancellation) : TokenAge.Fresh;
         var reply = new BrokerReply(BrokerKind.Schwab, call, status, code, message.Length > 0 ? message : response.ReasonPhrase ?? "", age);
         var isThrottled = status == 429;
-        return CallResults.Of<T>(reply, limit.ResetAt ?? (isThrottled ? now + policies.Of(calls).DefaultHold : null), isThrottled);
+        var result = CallResults.Of<T>(reply, limit.ResetAt ?? (isThrottled ? now + policies.Of(calls).DefaultHold : null), isThrottled);
+        // Schwab's own 404 says what was not found. One without a word comes from a gateway that knows nothing of orders.
+        return result.Answer.Outcome == BrokerOutcome.NotFound && message.Length == 0
+            ? result with { Answer = result.Answer with { Outcome = BrokerOutcome.NoAnswer } }
+            : result;
     }
 
     /// <summary>The beginning of the body; what was lost on the way is as good as empty, the status says enough.</summary>
