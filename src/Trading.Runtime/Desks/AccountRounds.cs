@@ -20,8 +20,12 @@ internal sealed partial class AccountRounds(IVenue venue, IReconciledDesk desk, 
 
     private static readonly TimeSpan SweepLookBack = TimeSpan.FromHours(1);
 
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
     private BrokerUpdate? _untold;
     private BrokerAlarm? _unsaid;
+    private DateTimeOffset? _unswept;
+    private DateTimeOffset _triedAt;
     private DateTimeOffset _sweepDue;
 
     /// <summary>Why nothing may trade on the account, as it was found at the last look; null when the account is as configured.</summary>
@@ -42,16 +46,26 @@ internal sealed partial class AccountRounds(IVenue venue, IReconciledDesk desk, 
         }
     }
 
-    /// <summary>Asks the broker for its orders where news of them may have been missed, or where nothing else brings it.</summary>
+    /// <summary>
+    /// Asks the broker for its orders where news of them may have been missed, or where nothing else brings it. While the broker does not
+    /// answer it is asked again from the same time on, because whoever wanted it looks back no further than to this once.
+    /// </summary>
     /// <param name="areOrdersOpen">Whether there can be news where none is brought.</param>
     public async Task SweepAsync(DateTimeOffset now, Func<bool> areOrdersOpen, CancellationToken cancellation)
     {
-        var isDue = venue.TryTakeSweep(out var since);
-        if (!isDue && venue.SweepsEvery is { } every && now >= _sweepDue && areOrdersOpen()) (isDue, since, _sweepDue) = (true, now - SweepLookBack, now + every);
-        if (!isDue) return;
+        if (venue.TryTakeSweep(out var wanted)) Want(wanted);
+        if (venue.SweepsEvery is { } every && now >= _sweepDue && areOrdersOpen())
+        {
+            Want(now - SweepLookBack);
+            _sweepDue = now + every;
+        }
+        if (_unswept is not { } since || (now >= _triedAt && now < _triedAt + BetweenTries)) return;
+        _triedAt = now;
+        var isAnswered = false;
         await desk.TickAsync(
             AgentNames.Orders, MessageId.From("sweep", now.UtcTicks),
-            (agent, outbox) => ((OrderExecutionAgent)agent).SweepAsync(venue.Account, since, outbox, cancellation), cancellation);
+            async (agent, outbox) => isAnswered = await ((OrderExecutionAgent)agent).SweepAsync(venue.Account, since, outbox, cancellation), cancellation);
+        if (isAnswered) (_unswept, _triedAt) = (null, default);
     }
 
     /// <summary>Has trading halted by alarms of the broker that ask for it. A halt that could not be stored is asked for the next time.</summary>
@@ -75,6 +89,8 @@ internal sealed partial class AccountRounds(IVenue venue, IReconciledDesk desk, 
         while (problem is not null && alarms.TryTake(out _)) continue;
         return problem is not null;
     }
+
+    private void Want(DateTimeOffset since) => _unswept = _unswept < since ? _unswept : since;
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Nothing trades yet: {Problem}")]
     private partial void LogProblem(string problem);

@@ -54,11 +54,13 @@ public sealed class OrderExecutionAgent : IAgent
     public static void OnUpdate(Order known, BrokerUpdate update, Outbox outbox) => BrokerNews.Say(known.Id, known.Ticket.Scope, update, outbox);
 
     /// <summary>Asks a broker for its orders and says how ours stand: what finds the news that a stream missed.</summary>
-    public async ValueTask SweepAsync(string account, DateTimeOffset since, Outbox outbox, CancellationToken cancellation)
+    /// <returns>Whether the broker answered. Where not, a later sweep is to ask from the same time on.</returns>
+    public async ValueTask<bool> SweepAsync(string account, DateTimeOffset since, Outbox outbox, CancellationToken cancellation)
     {
         var answer = await _brokers[account].OrdersAsync(since, cancellation);
-        if (!answer.IsDone) return; // the next sweep asks again
+        if (!answer.IsDone) return false;
         foreach (var order in answer.Value) OnFound(account, order, outbox);
+        return true;
     }
 
     /// <summary>Says how an order stands that the broker was found to have. One that is not ours is passed over.</summary>

@@ -36,7 +36,7 @@ public sealed partial class OrderNews(DeskAgents agents, IStepStore steps, DeskS
         {
             await agents.Orders.TickAsync(
                 MessageId.From("sweep", clock.GetUtcNow().UtcTicks),
-                (agent, outbox) => ((OrderExecutionAgent)agent).SweepAsync(settings.Desk.Account, since, outbox, cancellation), cancellation);
+                async (agent, outbox) => await ((OrderExecutionAgent)agent).SweepAsync(settings.Desk.Account, since, outbox, cancellation), cancellation);
         }
 #pragma warning disable CA1031 // the timer's sweep looks back further and asks again
         catch (Exception away) when (!cancellation.IsCancellationRequested)

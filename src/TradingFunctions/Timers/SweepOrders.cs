@@ -19,6 +19,6 @@ public sealed class SweepOrders(DeskAgents agents, DeskSettings settings, DeskCl
         var now = clock.GetUtcNow();
         await agents.Orders.TickAsync(
             MessageId.From("sweep", now.UtcTicks),
-            (agent, outbox) => ((OrderExecutionAgent)agent).SweepAsync(settings.Desk.Account, now - LookBack, outbox, cancellation), cancellation);
+            async (agent, outbox) => await ((OrderExecutionAgent)agent).SweepAsync(settings.Desk.Account, now - LookBack, outbox, cancellation), cancellation);
     }
 }
