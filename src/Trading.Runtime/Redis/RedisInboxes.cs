@@ -27,22 +27,24 @@ public sealed partial class RedisInboxes(IConnectionMultiplexer redis, RedisKeys
     private readonly IDatabase _database = redis.GetDatabase();
 
     public ValueTask<ImmutableArray<InboxEntry>> TakeNewAsync(string inbox, string consumer, int most, CancellationToken cancellation) =>
-        TakeNewAsync(inbox, consumer, most, leavesCanaries: false, cancellation);
+        TakeNewAsync(inbox, consumer, most, leavesCanaries: false, areOthersAhead: false, cancellation);
 
     /// <summary>
-    /// Like <see cref="TakeNewAsync(string, string, int, CancellationToken)"/>, for a sweep behind a trigger: a canary is left where it
-    /// is, because it shows that the trigger lives, and not that the sweep does.
+    /// Like <see cref="TakeNewAsync(string, string, int, CancellationToken)"/>, for a sweep behind those who take entries one by one as they
+    /// are told of them: what one of them has in hand is left to it.
     /// </summary>
-    public ValueTask<ImmutableArray<InboxEntry>> TakeUntoldAsync(string inbox, string consumer, int most, CancellationToken cancellation) =>
-        TakeNewAsync(inbox, consumer, most, leavesCanaries: true, cancellation);
+    /// <param name="leavesCanaries">Whether a canary is left where it is, because it shows that a trigger lives, and not that the sweep does.</param>
+    public ValueTask<ImmutableArray<InboxEntry>> TakeUntoldAsync(string inbox, string consumer, int most, bool leavesCanaries, CancellationToken cancellation) =>
+        TakeNewAsync(inbox, consumer, most, leavesCanaries, areOthersAhead: true, cancellation);
 
-    private async ValueTask<ImmutableArray<InboxEntry>> TakeNewAsync(string inbox, string consumer, int most, bool leavesCanaries, CancellationToken cancellation)
+    private async ValueTask<ImmutableArray<InboxEntry>> TakeNewAsync(
+        string inbox, string consumer, int most, bool leavesCanaries, bool areOthersAhead, CancellationToken cancellation)
     {
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
             var taken = (RedisResult[])(await RedisScript.Take.RunAsync(
-                _database, [keys.Handled(inbox), keys.Inbox(inbox), keys.Canaries], [Group, consumer, most, inbox, leavesCanaries ? "1" : ""]))!;
+                _database, [keys.Handled(inbox), keys.Inbox(inbox), keys.Canaries], [Group, consumer, most, inbox, leavesCanaries ? "1" : "", areOthersAhead ? "1" : ""]))!;
             var entries = ImmutableArray.CreateBuilder<InboxEntry>((taken.Length - 1) / 3);
             for (var i = 1; i < taken.Length; i += 3)
                 await ReadAsync(entries, inbox, (string)taken[i]!, taken[i + 1], 1, isKnownUnhandled: (int)taken[i + 2] == 0, cancellation);

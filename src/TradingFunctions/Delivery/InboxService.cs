@@ -50,13 +50,8 @@ public sealed partial class InboxService(
         for (var count = 0; ;)
         {
             var entries = await redis.Inboxes.TakeOverdueAsync(inbox, _consumer, policy, AtOnce, cancellation);
-            if (entries.IsEmpty)
-            {
-                // Where the sweep is all there is, a canary shows that it lives; else it is the trigger's.
-                entries = settings.DrainsByTimer
-                    ? await redis.Inboxes.TakeNewAsync(inbox, _consumer, AtOnce, cancellation)
-                    : await redis.Inboxes.TakeUntoldAsync(inbox, _consumer, AtOnce, cancellation);
-            }
+            // Where the sweep is all there is, a canary shows that it lives; else it is the trigger's.
+            if (entries.IsEmpty) entries = await redis.Inboxes.TakeUntoldAsync(inbox, _consumer, AtOnce, leavesCanaries: !settings.DrainsByTimer, cancellation);
             count += entries.Length;
             foreach (var entry in entries) await HandleAsync(entry, cancellation);
             if (entries.IsEmpty || clock.GetElapsedTime(began) > within) return count;

@@ -64,8 +64,8 @@ public class RedisHealthTests(SharedRedis redis)
         await _room.AskAsync(1);
         var none = TestContext.Current.CancellationToken;
 
-        Assert.Equal("1", Assert.Single(await _room.Inboxes.TakeUntoldAsync(RedisRoom.Inbox, "sweep", 10, none)).Message.Subject);
-        Assert.Empty(await _room.Inboxes.TakeUntoldAsync(RedisRoom.Inbox, "sweep", 10, none));
+        Assert.Equal("1", Assert.Single(await _room.Inboxes.TakeUntoldAsync(RedisRoom.Inbox, "sweep", 10, leavesCanaries: true, none)).Message.Subject);
+        Assert.Empty(await _room.Inboxes.TakeUntoldAsync(RedisRoom.Inbox, "sweep", 10, leavesCanaries: true, none));
 
         Assert.NotNull((await CheckAsync()).CanaryUnseenFor);
         var canary = (await _room.Database.StreamRangeAsync(_room.Keys.Inbox(RedisRoom.Inbox)))[0];

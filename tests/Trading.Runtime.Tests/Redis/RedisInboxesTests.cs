@@ -175,6 +175,31 @@ public class RedisInboxesTests(SharedRedis redis)
     }
 
     [Fact]
+    public async Task What_a_trigger_has_in_hand_is_not_new_to_the_sweep_behind_it()
+    {
+        for (var i = 0; i < 3; i++) await _room.AskAsync(i);
+        var ids = (await _room.Database.StreamRangeAsync(_room.Keys.Inbox(RedisRoom.Inbox))).Select(entry => (string)entry.Id!).ToArray();
+        var taken = await _room.Inboxes.TakeAsync(RedisRoom.Inbox, "host", ids[1], None);
+        await RestAsync(taken!, deliveries: 3, TimeSpan.FromHours(2));
+
+        Assert.Equal(["0", "2"], (await _room.Inboxes.TakeUntoldAsync(RedisRoom.Inbox, "sweep", 10, leavesCanaries: true, None)).Select(entry => entry.Message.Subject));
+
+        var held = await _room.Database.StreamPendingMessagesAsync(_room.Keys.Inbox(RedisRoom.Inbox), RedisInboxes.Group, 10, "dead");
+        Assert.Equal((ids[1], 3), ((string)held[0].MessageId!, held[0].DeliveryCount));
+        Assert.Equal([2, 4, 2], (await _room.TakeOverdueAsync(RedisRoom.AtOnce)).Select(entry => entry.Deliveries));
+    }
+
+    [Fact]
+    public async Task The_sweep_finds_what_is_new_behind_all_that_triggers_have_in_hand()
+    {
+        for (var i = 0; i < 5; i++) await _room.AskAsync(i);
+        foreach (var entry in (await _room.Database.StreamRangeAsync(_room.Keys.Inbox(RedisRoom.Inbox)))[..4])
+            await _room.Inboxes.TakeAsync(RedisRoom.Inbox, "host", entry.Id!, None);
+
+        Assert.Equal("4", Assert.Single(await _room.Inboxes.TakeUntoldAsync(RedisRoom.Inbox, "sweep", 2, leavesCanaries: true, None)).Message.Subject);
+    }
+
+    [Fact]
     public async Task Many_entries_that_rest_do_not_hide_one_behind_them()
     {
         for (var i = 0; i < 600; i++) await _room.AskAsync(i);
