@@ -139,14 +139,13 @@ public sealed class AlpacaBroker : IBroker, IDisposable
         var firstOpen = seen.Values.Where(order => order.FilledQuantity > 0 && IsWanted(order, since)).Select(order => order.SubmittedAtUtc).Append(since.UtcDateTime).Min();
         var executions = await _orders.ExecutionsAsync(Executions.Utc(firstOpen).AddSeconds(-1), cancellation);
         if (!executions.IsDone) return Failed<ImmutableArray<IAccountActivity>, ImmutableArray<BrokerOrder>>(executions);
-        var missing = executions.Value.Select(activity => activity.OrderId ?? default).Concat(_open).Where(id => id != default && !seen.ContainsKey(id)).Distinct().Take(MostLookUps).ToArray();
-        foreach (var id in missing)
-            if (await _orders.ByIdAsync(id, cancellation) is { Value: { } found }) seen.TryAdd(id, found);
+        var owed = _open.Where(id => !seen.ContainsKey(id)).ToHashSet();
+        var unread = await LookUpAsync(executions.Value.Select(activity => activity.OrderId ?? default).Concat(owed).Where(id => id != default && !seen.ContainsKey(id)).Distinct(), seen, cancellation);
         foreach (var order in seen.Values.ToArray())
             if (_names.Of(order) is null && order.ReplacesOrderId is { } before && seen.TryGetValue(before, out var replaced) && _names.Of(replaced) is { } name) _names.Learn(order.OrderId, name);
         await LearnOldLegsAsync(alive, cancellation);
-        lock (_lock) _open = [.. alive.Select(order => order.OrderId)];
-        return BrokerAnswers.Done(seen.Values.Where(order => IsWanted(order, since))
+        lock (_lock) _open = [.. alive.Select(order => order.OrderId), .. unread];
+        return BrokerAnswers.Done(seen.Values.Where(order => IsWanted(order, since) || (owed.Contains(order.OrderId) && order.OrderStatus != OrderStatus.Replaced))
             .OrderBy(order => order.SubmittedAtUtc)
             .Select(order => _orders.Read(order, _names.Of(order) ?? order.ClientOrderId ?? order.OrderId.ToString(), executions.Value, Replaced(order, seen)))
             .ToImmutableArray());
@@ -206,6 +205,21 @@ public sealed class AlpacaBroker : IBroker, IDisposable
         _calls.Hide(answer.Value?.AccountNumber);
         _calls.Hide(answer.Value?.AccountId.ToString());
         return answer;
+    }
+
+    /// <summary>Reads orders that no list has told of.</summary>
+    /// <returns>Those that could not be read now: nobody else asks for them.</returns>
+    private async ValueTask<List<Guid>> LookUpAsync(IEnumerable<Guid> missing, Dictionary<Guid, IOrder> seen, CancellationToken cancellation)
+    {
+        var unread = new List<Guid>();
+        var lookUps = 0;
+        foreach (var id in missing.ToArray())
+        {
+            var answer = lookUps++ < MostLookUps ? await _orders.ByIdAsync(id, cancellation) : default;
+            if (answer.Value is { } found) seen.TryAdd(id, found);
+            else if (lookUps > MostLookUps || answer.Outcome != BrokerOutcome.NotFound) unread.Add(id);
+        }
+        return unread;
     }
 
     private static BrokerAnswer<BrokerOrder> TakenToCancel => new(BrokerOutcome.Done, null, "", "", null);

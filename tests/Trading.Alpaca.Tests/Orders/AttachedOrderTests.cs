@@ -1,6 +1,7 @@
 using Trading.Agents.Ports;
 using Trading.BrokerContract;
 using Trading.FakeBrokers.Books;
+using Trading.FakeBrokers.Faults;
 using Trading.Orders;
 
 namespace Trading.Alpaca.Tests.Orders;
@@ -72,6 +73,32 @@ public sealed class AttachedOrderTests
         var orders = (await restarted.Broker.OrdersAsync(floor.Clock.GetUtcNow(), Cancellation)).Value;
 
         Assert.Equal(ticket.Attached.Select(attached => attached.Id.Value).Append("by-hand").Order(), orders.Select(order => order.ClientOrderId).Order());
+    }
+
+    [Fact]
+    public async Task Stop_of_an_old_trade_whose_end_could_not_be_read_is_told_by_the_next_list()
+    {
+        await using var floor = await AlpacaFloor.OpenAsync(listens: false);
+        floor.Minute(100);
+        var entry = OrderTerms.Limit(OrderSide.Buy, 10, ContractFloor.Usd(100), TimeInForce.GoodTilCanceled);
+        var ticket = floor.Bracket(entry, stop: 95, target: 110);
+        await floor.SendAsync(ticket);
+        floor.Minute(100);
+        floor.Clock.SetTo(floor.Clock.GetUtcNow().AddDays(9));
+        var open = await floor.Broker.OrdersAsync(floor.Clock.GetUtcNow(), Cancellation);
+        floor.Minute(94);
+
+        floor.Faults!.Set(FaultRule.On("find", FaultKind.Drop, times: 0));
+        var cut = await floor.Broker.OrdersAsync(floor.Clock.GetUtcNow().AddMinutes(-2), Cancellation);
+        floor.Faults.Set();
+        floor.Clock.SetTo(floor.Clock.GetUtcNow().AddMinutes(10));
+        var next = await floor.Broker.OrdersAsync(floor.Clock.GetUtcNow().AddMinutes(-2), Cancellation);
+        var last = await floor.Broker.OrdersAsync(floor.Clock.GetUtcNow().AddMinutes(-2), Cancellation);
+
+        var ids = ticket.Attached.Select(attached => attached.Id.Value).ToArray();
+        Assert.Equal((2, true, true), (open.Value.Count(order => ids.Contains(order.ClientOrderId)), cut.IsDone, next.IsDone));
+        Assert.Equal([OrderState.Filled, OrderState.Canceled], ids.Select(id => next.Value.Single(order => order.ClientOrderId == id).State!.Value));
+        Assert.Empty(last.Value);
     }
 
     [Fact]
