@@ -17,14 +17,7 @@ namespace Trading.Runtime.Backtesting;
 /// </remarks>
 public sealed class VirtualDesk
 {
-    /// <summary>How many ended trades, with their orders, are kept once time has moved on.</summary>
-    /// <remarks>
-    /// The exchange tells all there is at once, so nothing is heard of a trade that ended at an earlier time. What has not been touched
-    /// for long is slow to let go of: it left the processor's cache, and each collection of garbage has carried it along.
-    /// </remarks>
-    public const int EndedTradesKept = 8;
-
-    /// <summary>The same of the exchange's ended orders.</summary>
+    /// <summary>How many ended orders the exchange keeps once time has moved on, where its options do not say: see <see cref="VirtualDeskSettings.EndedTradesKept"/>.</summary>
     private const int EndedOrdersKept = 32;
 
     private readonly VirtualClock _clock = new();
@@ -48,7 +41,7 @@ public sealed class VirtualDesk
         _riskInterval = settings.RiskInterval;
         _bus = new VirtualTimeBus(_clock);
         Exchange = new SimulatedExchange(settings.Account, calendar, _clock, settings.Exchange with { RetainedLater = settings.Exchange.RetainedLater ?? EndedOrdersKept });
-        Lifecycles = new InMemoryLifecycles(settings.Trades, observer, endedKept: EndedTradesKept);
+        Lifecycles = new InMemoryLifecycles(settings.Trades, observer, endedKept: settings.EndedTradesKept);
         var store = settings.MakeStore();
         _marketData = new MarketDataAgent(_feed, calendar, settings.Watched);
         _risk = new RiskManagementAgent(store, _feed, calendar, settings.Risk, _clock);

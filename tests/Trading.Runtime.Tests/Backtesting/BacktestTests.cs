@@ -153,8 +153,8 @@ public sealed class BacktestTests
         var closed = record.Lines.Count(line => line.What.Contains("To = Closed", StringComparison.Ordinal));
 
         Assert.InRange(closed, 10_000, int.MaxValue);
-        Assert.InRange(mostTrades, VirtualDesk.EndedTradesKept, VirtualDesk.EndedTradesKept + 10);
-        Assert.InRange(mostOrders, 1, (VirtualDesk.EndedTradesKept + 10) * 4);
+        Assert.InRange(mostTrades, VirtualDeskSettings.UsualEndedTradesKept, VirtualDeskSettings.UsualEndedTradesKept + 10);
+        Assert.InRange(mostOrders, 1, (VirtualDeskSettings.UsualEndedTradesKept + 10) * 4);
     }
 
     public enum Kind

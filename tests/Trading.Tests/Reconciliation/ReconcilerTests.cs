@@ -46,7 +46,7 @@ public sealed class ReconcilerTests
     [InlineData(2, OrderState.Canceled, OrderState.Accepted, null)]
     public void A_replacement_that_nobody_heard_of_is_taken_over(int there, OrderState here, OrderState theirs, DifferenceCode? code)
     {
-        var ours = new Order { Ticket = Ticket(Stop, OrderRole.Stop), Terms = OrderTerms.Market(OrderSide.Sell, 100), State = here, Replacement = 1, Replacements = 2 };
+        var ours = new Order { Ticket = Ticket(Stop, OrderRole.Stop), Terms = OrderTerms.Market(OrderSide.Sell, 100), State = here, BrokerOrderId = "B1", Replacement = 1, Replacements = 2 };
 
         var found = Reconciler.CompareOrders("paper", [AtBroker(there == 0 ? Stop.Value : Stop.ClientOrderId(there), theirs)], _ => ours);
 

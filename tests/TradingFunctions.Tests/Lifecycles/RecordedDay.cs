@@ -7,6 +7,7 @@ using Trading.Orders;
 using Trading.Risk;
 using Trading.Runtime.Backtesting;
 using Trading.Runtime.Data;
+using Trading.Runtime.Lifecycles;
 using Trading.Strategies;
 using Trading.Trades;
 
@@ -46,6 +47,7 @@ internal sealed class RecordedDay : IAgent
                 Account = "paper",
                 Watched = [.. Symbols.Select(symbol => (symbol, BarPeriod.Minute))],
                 Strategies = [new RunningStrategy("paper", "clock", [.. Symbols], BarPeriod.Minute, () => new ClockStrategy(between))],
+                EndedTradesKept = InMemoryLifecycles.MostEndedKept,
                 Risk = new RiskSettings { Accounts = [new AccountRules { Account = "paper", Limits = RiskLimits.None, Sizing = new SizingRule.FixedShares(100) }] },
             },
             nyse, null);
