@@ -57,6 +57,7 @@ internal sealed class DeskDoor
     /// <exception cref="CommandFailure">There is nobody who does it.</exception>
     public async Task<DeskView> OrderAsync(ControlRequest order, ParseResult arguments, Terminal terminal, CancellationToken cancellation)
     {
+        if (order.Problem() is { } problem) throw new CommandFailure(ExitCode.WrongUse, problem);
         if (arguments.GetValue(_bus) == BusOption.Redis) return await WithRedisAsync(arguments, terminal, control => OrderAsync(order, control, cancellation));
         var folder = FolderOf(arguments);
         var reply = await folder.AskAsync(order, cancellation)

@@ -10,7 +10,16 @@ namespace Trading.Runtime.Desks;
 /// <param name="Reason">Why, for the record.</param>
 public sealed record ControlRequest(string Ask, string? Name = null, string? Reason = null)
 {
+    /// <summary>The most characters of a reason: a message has to hold it.</summary>
+    public const int LongestReason = 1_000;
+
     public string ToLine() => JsonSerializer.Serialize(this, DeskJson.Default.ControlRequest);
+
+    /// <summary>What is wrong with it, or null: a visitor's slip must not reach the desk.</summary>
+    public string? Problem() =>
+        Reason is { Length: > LongestReason } ? $"The reason is {Reason.Length:N0} characters long, and {LongestReason:N0} are kept."
+        : IsQuestion() || ToSay() is not null || this is { Ask: "reset", Name: not null } ? null
+        : $"'{Ask}' is not a question.";
 
     /// <summary>Whether it only wants to look.</summary>
     public bool IsQuestion() => Ask is "status" or "trades" or "orders" or "positions" or "breakers";

@@ -107,14 +107,13 @@ public sealed class DeskRun(IRunningDesk desk, ReplayClock? replay, bool isAsFas
 
     private async Task<ControlReply> AnswerAsync(ControlRequest request)
     {
+        if (request.Problem() is { } problem) return new ControlReply(problem, null);
         if (request.ToSay() is var (name, data))
             await desk.SayAsync(name, Scope.Desk, "desk", data, CancellationToken.None);
         else if (request is { Ask: "reset", Name: { } breaker } && desk.BreakerNames.Contains(breaker))
             await desk.Breakers.ResetAsync(breaker, desk.Now, CancellationToken.None);
         else if (request.Ask == "reset")
             return new ControlReply($"There is no breaker '{request.Name}'; there are {string.Join(", ", desk.BreakerNames)}.", null);
-        else if (!request.IsQuestion())
-            return new ControlReply($"'{request.Ask}' is not a question.", null);
         await desk.RunUntilQuietAsync(CancellationToken.None);
         return new ControlReply(null, await desk.ViewAsync(CancellationToken.None));
     }
