@@ -101,7 +101,7 @@ public sealed partial class AgentRunner
                 if (outcome != StepOutcome.Conflict) return outcome;
                 _agent = null;
             }
-            throw new InvalidOperationException(
+            throw new StepConflictException(
                 $"What {Agent.Name} decides on changed {MostConflicts} times while it was deciding{(entry is null ? "" : $" on {entry.Message.Name} for {entry.Message.Subject}")}. It will be tried again.");
         }
         finally

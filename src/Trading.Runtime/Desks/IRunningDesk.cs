@@ -46,6 +46,6 @@ public interface IRunningDesk
 
     Task<DeskView> ViewAsync(CancellationToken cancellation);
 
-    /// <summary>Whether a fault means that the desk's memory is out of reach and will be back: nothing is done meanwhile, and nothing lost.</summary>
+    /// <summary>Whether a fault means that the desk's memory is out of reach and will be back, or in the hands of others for a moment: nothing is lost, and the next round goes on.</summary>
     bool IsAway(Exception fault);
 }

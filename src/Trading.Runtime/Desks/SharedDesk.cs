@@ -181,6 +181,8 @@ public sealed partial class SharedDesk : IRunningDesk, IReconciledDesk
 
     public bool IsAway(Exception fault)
     {
+        // Others were faster each time: the next round decides again.
+        if (fault is StepConflictException) return true;
         if (fault is not (RedisException or TimeoutException)) return false;
         if (!_isAway) LogAway(fault.Message);
         return _isAway = true;
