@@ -52,6 +52,7 @@ public class QuietPortfolioTests
         await _agent.HandleAsync(filled, _outbox, TestContext.Current.CancellationToken);
         await EvaluateAt(Morning.AddHours(2), 105);
         Assert.Equal((100_050m, 100_050m), ((await PortfolioAsync()).Equity, (await PortfolioAsync()).Total.Peak));
+        await EvaluateAt(Morning.AddHours(2), 105);
         await EvaluateAt(Morning.AddHours(3), 103);
         Assert.Equal(100_030m, (await PortfolioAsync()).Equity);
     }
