@@ -26,7 +26,7 @@ internal sealed class StatusCommand : DeskCommand
         });
     }
 
-    public override IReadOnlyList<(string Line, string Does)> Examples => 
+    public override IReadOnlyList<(string Line, string Does)> Examples =>
     [
         ("trading status --json", "For another program."),
         ("trading status --bus redis", "A desk of agents alone."),
