@@ -17,45 +17,19 @@ public sealed class Backtest(VirtualDeskSettings settings, IMarketCalendar calen
         var desk = new VirtualDesk(settings, calendar, hash);
         var recorder = new TradeRecorder(new PerformanceMeasure(settings.Exchange.StartingCash), desk.Lifecycles, observer);
         desk.Watch(recorder);
-        var symbols = data.Series.Select(series => series.Symbol).ToArray();
         var started = TimeProvider.System.GetTimestamp();
-        long bars = 0;
-        long nextLook = 0;
-        DateTimeOffset first = default;
-
         using var cursor = data.OpenCursor();
-        var hasBar = cursor.MoveNext();
-        if (hasBar)
+        var replay = new BarReplay(data, cursor, desk, recorder.Measure);
+        var first = replay.Begin();
+        while (replay.HasBar && !cancellation.IsCancellationRequested)
         {
-            first = cursor.Current.Start;
-            desk.Open(first);
+            replay.Go(BarsBetweenLooks);
+            observer?.OnProgress(replay.Bars, desk.Now);
         }
-        var told = new int[symbols.Length];
-        while (hasBar)
-        {
-            var instant = cursor.Current.End;
-            desk.AdvanceTo(instant);
-            var count = 0;
-            do
-            {
-                desk.Show(symbols[cursor.SymbolIndex], in cursor.Current);
-                told[count++] = cursor.SymbolIndex;
-                hasBar = cursor.MoveNext();
-            }
-            while (hasBar && cursor.Current.End == instant);
-            bars += count;
-            desk.Tell(told.AsSpan(0, count));
-            recorder.Measure.OnMark(instant, desk.Exchange.Equity, desk.Exchange.HasPositions);
-            if (bars >= nextLook)
-            {
-                nextLook = bars + BarsBetweenLooks;
-                observer?.OnProgress(bars, instant);
-                if (cancellation.IsCancellationRequested) break;
-            }
-        }
+        replay.Finish();
         return new BacktestResult(
-            bars, TimeProvider.System.GetElapsedTime(started), first, desk.Now, recorder.Measure.Finish(), recorder.Measure.Equity.Days,
+            replay.Bars, TimeProvider.System.GetElapsedTime(started), first, desk.Now, recorder.Measure.Finish(), recorder.Measure.Equity.Days,
             recorder.Rejected.ToImmutableSortedDictionary(StringComparer.Ordinal), recorder.Canceled, desk.Lifecycles.LiveTrades,
-            desk.MessagesHandled, hash.Transitions, hash.Fills, hash.ToString(), hasBar);
+            desk.MessagesHandled, hash.Transitions, hash.Fills, hash.ToString(), replay.HasBar);
     }
 }

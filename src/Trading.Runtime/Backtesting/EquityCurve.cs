@@ -19,7 +19,11 @@ public sealed class EquityCurve(decimal starting)
     /// <summary>The deepest fall from a highest worth, as a fraction of it, over all marks.</summary>
     public double MaximumDrawdown => _worst;
 
-    public void Mark(DateTimeOffset time, decimal equity)
+    /// <summary>Whether a mark of this time is of the same day as the last one.</summary>
+    internal bool IsSameDay(DateTimeOffset time) => time.UtcTicks < _dayEnds;
+
+    /// <summary>Takes in what the account is worth, and tells whether that is more than ever before.</summary>
+    public bool Mark(DateTimeOffset time, decimal equity)
     {
         if (time.UtcTicks >= _dayEnds)
         {
@@ -27,13 +31,15 @@ public sealed class EquityCurve(decimal starting)
             _dayEnds = time.UtcDateTime.Date.AddDays(1).Ticks;
         }
         _lastTime = time;
-        if (equity == _lastEquity) return;
+        if (equity == _lastEquity) return false;
         _lastEquity = equity;
+        var isHigh = equity > _peak;
         if (equity >= _peak) _peak = _trough = equity;
-        if (equity >= _trough) return;
+        if (equity >= _trough) return isHigh;
         // Only a new low since the peak can be a deeper fall, which spares most marks a division.
         _trough = equity;
         _worst = Math.Max(_worst, Drawdown);
+        return false;
     }
 
     /// <summary>Ends the curve with the last mark.</summary>

@@ -25,10 +25,16 @@ public sealed class PerformanceMeasure(decimal startingEquity)
 
     public void OnMark(DateTimeOffset time, decimal equity, bool isInMarket)
     {
+        OnMark(time, isInMarket);
+        Equity.Mark(time, equity);
+    }
+
+    /// <summary>The same where the curve is marked by another.</summary>
+    internal void OnMark(DateTimeOffset time, bool isInMarket)
+    {
         if (_marks++ == 0) _first = time;
         _last = time;
         if (isInMarket) _marksInMarket++;
-        Equity.Mark(time, equity);
     }
 
     public void OnFill(decimal value, decimal fee)

@@ -44,7 +44,7 @@ public sealed class VirtualDesk
         Lifecycles = new InMemoryLifecycles(settings.Trades, observer, endedKept: settings.EndedTradesKept);
         var store = settings.MakeStore();
         _marketData = new MarketDataAgent(_feed, calendar, settings.Watched);
-        _risk = new RiskManagementAgent(store, _feed, calendar, settings.Risk, _clock);
+        _risk = new RiskManagementAgent(store, _feed, calendar, settings.Risk, _clock, keepsMarks: true);
         var orders = new OrderExecutionAgent([Exchange], new PortfolioOpeningGate(store));
         var positions = new PositionManagementAgent(store, [settings.Account], settings.Watch, calendar, isOnlyCopy: true);
         _marketDataOutbox = new Outbox(_marketData.Name);
@@ -80,9 +80,9 @@ public sealed class VirtualDesk
     /// <summary>Brings time forward to an instant at which bars end, waking on the way what wants to be woken before it.</summary>
     public void AdvanceTo(DateTimeOffset time)
     {
-        while (Lifecycles.NextWake is { } wake && wake < time)
+        while (Lifecycles.NextWakeTicks < time.UtcTicks)
         {
-            if (wake > Now) _clock.SetTo(wake);
+            if (Lifecycles.NextWake is { } wake && wake > Now) _clock.SetTo(wake);
             WakeDue();
         }
         _clock.SetTo(time);
@@ -128,6 +128,7 @@ public sealed class VirtualDesk
 
     private void WakeDue()
     {
+        if (Lifecycles.NextWakeTicks > Now.UtcTicks) return;
         while (Lifecycles.TakeDueWake(Now) is { } wake)
         {
             _bus.Publish(wake);

@@ -90,8 +90,16 @@ public sealed class BarCursor : IDisposable
     private bool Refill()
     {
         var lane = _lanes[0];
-        _block = lane.Block;
-        _count = lane.Reader.Read(_block);
+        if (lane.Reader is SeriesSource.Reader { IsAtStart: true } inMemory)
+        {
+            _block = inMemory.TakeAll();
+            _count = _block.Length;
+        }
+        else
+        {
+            _block = lane.Block;
+            _count = lane.Reader.Read(_block);
+        }
         _at = 0;
         return _count > 0 || Stop();
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Trading.MarketData;
 
 namespace Trading.Runtime.Data;
@@ -14,7 +15,8 @@ internal sealed class SeriesSource(BarSeries series) : IBarSource
 
     public IBarReader OpenReader() => new Reader(series);
 
-    private sealed class Reader(BarSeries series) : IBarReader
+    /// <summary>Reads bars that stand in memory, so that who goes through them all need not have copies.</summary>
+    internal sealed class Reader(BarSeries series) : IBarReader
     {
         private int _next;
 
@@ -24,6 +26,16 @@ internal sealed class SeriesSource(BarSeries series) : IBarSource
             series.Bars.AsSpan(_next, count).CopyTo(destination);
             _next += count;
             return count;
+        }
+
+        /// <summary>Whether there are bars and none was read.</summary>
+        public bool IsAtStart => _next == 0 && !series.Bars.IsEmpty;
+
+        /// <summary>All bars at once, where none was read; nothing is left to read then. Not to be written to.</summary>
+        public Bar[] TakeAll()
+        {
+            _next = series.Bars.Length;
+            return ImmutableCollectionsMarshal.AsArray(series.Bars) ?? [];
         }
 
         public void Dispose()

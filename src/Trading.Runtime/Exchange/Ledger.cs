@@ -17,6 +17,11 @@ internal sealed class Ledger(AccountRules rules, decimal cash)
 
     public IReadOnlyList<SymbolBook> Held => _held;
 
+    public int HeldCount => _held.Count;
+
+    /// <summary>How often cash or shares have changed: while it stays, equity moves with the prices of what is held and with nothing else.</summary>
+    public long Changes { get; private set; }
+
     public decimal Equity
     {
         get
@@ -55,6 +60,7 @@ internal sealed class Ledger(AccountRules rules, decimal cash)
 
     public void Book(SymbolBook book, Fill fill)
     {
+        Changes++;
         var signed = fill.SignedQuantity;
         Cash -= signed * fill.Price + fill.Fee;
         var after = book.Position + signed;
@@ -66,11 +72,16 @@ internal sealed class Ledger(AccountRules rules, decimal cash)
     }
 
     /// <summary>Pays a dividend to who is long, and takes it from who is short.</summary>
-    public void PayDividend(SymbolBook book, decimal amount) => Cash += book.Position * amount;
+    public void PayDividend(SymbolBook book, decimal amount)
+    {
+        Changes++;
+        Cash += book.Position * amount;
+    }
 
     /// <summary>Exchanges the shares; a fraction that may not be held is paid out at the price after the split.</summary>
     public void Split(SymbolBook book, int to, int from, bool allowsFractions)
     {
+        Changes++;
         var exact = book.Position * to / from;
         var after = allowsFractions ? exact : decimal.Truncate(exact);
         Cash += (exact - after) * book.Last;
@@ -81,6 +92,7 @@ internal sealed class Ledger(AccountRules rules, decimal cash)
 
     public void ChargeBorrow(SymbolBook book, decimal fee)
     {
+        Changes++;
         Cash -= fee;
         BorrowFees += fee;
     }

@@ -61,7 +61,7 @@ public sealed class SimulatedExchange : IBroker
     public decimal BuyingPower => _ledger.BuyingPower;
 
     /// <summary>Whether any shares are held or owed.</summary>
-    public bool HasPositions => _ledger.Held.Count > 0;
+    public bool HasPositions => _ledger.HeldCount > 0;
 
     /// <summary>By how many dollars equity is below the maintenance requirement; zero when there is no margin call.</summary>
     /// <remarks>The exchange reports the call and liquidates nothing: what to do about it is the desk's to decide.</remarks>
@@ -69,6 +69,17 @@ public sealed class SimulatedExchange : IBroker
 
     /// <summary>Fees paid for borrowed shares so far, in dollars.</summary>
     public decimal BorrowFees => _ledger.BorrowFees;
+
+    /// <summary>How often cash or shares have changed.</summary>
+    internal long Changes => _ledger.Changes;
+
+    /// <summary>Whether no more than one symbol is held, and then how many shares of it at which last price; zero of none.</summary>
+    internal bool HoldsAtMostOne(out decimal shares, out Price last)
+    {
+        var only = _ledger.HeldCount == 1 ? _ledger.Held[0] : null;
+        (shares, last) = only is null ? default : (only.Position, only.Last);
+        return _ledger.HeldCount <= 1;
+    }
 
     /// <summary>What the account holds of a symbol, or null when it is flat in it.</summary>
     public BrokerPosition? PositionOf(Symbol symbol) =>

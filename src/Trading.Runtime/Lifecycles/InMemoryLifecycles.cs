@@ -62,7 +62,10 @@ public sealed class InMemoryLifecycles : IAgent
     public long Unclaimed { get; private set; }
 
     /// <summary>When the next lifecycle wants to be woken, in UTC.</summary>
-    public DateTimeOffset? NextWake => Math.Min(_tradeWakes.NextTicks, _orderWakes.NextTicks) is var next and < long.MaxValue ? new DateTimeOffset(next, TimeSpan.Zero) : null;
+    public DateTimeOffset? NextWake => NextWakeTicks is var next and < long.MaxValue ? new DateTimeOffset(next, TimeSpan.Zero) : null;
+
+    /// <summary>The same in ticks of UTC; <see cref="long.MaxValue"/> where none does.</summary>
+    internal long NextWakeTicks => Math.Min(_tradeWakes.NextTicks, _orderWakes.NextTicks);
 
     public ValueTask HandleAsync(Message message, Outbox outbox, CancellationToken cancellation)
     {
@@ -110,7 +113,7 @@ public sealed class InMemoryLifecycles : IAgent
     /// <summary>The next message that wakes a lifecycle whose time has come, or null.</summary>
     public Message? TakeDueWake(DateTimeOffset now)
     {
-        if (Math.Min(_tradeWakes.NextTicks, _orderWakes.NextTicks) > now.UtcTicks) return null;
+        if (NextWakeTicks > now.UtcTicks) return null;
         while (_orderWakes.TryTakeDue(now, out var id))
         {
             if (!_orders.TryGetValue(id, out var order) || OrderLifecycle.DueAt(order) is not { } due) continue;

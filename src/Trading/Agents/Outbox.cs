@@ -37,9 +37,10 @@ public sealed class Outbox(string source)
     /// <summary>Empties the outbox for what a bar brings about; its message is made with the first thing that is said.</summary>
     public void Begin(BarTold cause, DateTimeOffset now)
     {
-        _messages.Clear();
+        // Bar after bar of a symbol is told by the same; most often nothing was said of the last.
+        if (_messages.Count > 0) _messages.Clear();
         _cause = null;
-        _told = cause;
+        if (!ReferenceEquals(_told, cause)) _told = cause;
         Time = now;
     }
 

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using Trading.Agents.Ports;
+using Trading.MarketData;
 using Trading.Risk;
 
 namespace Trading.Agents;
 
 /// <summary>The portfolios and the desk in the state store, changed by load, decide, and save if unchanged.</summary>
+/// <remarks>Marks that are kept aside are on every portfolio that is loaded, and so are saved with the next change of it.</remarks>
 internal sealed class PortfolioStore(IStateStore store)
 {
     /// <summary>How often a change is decided again because another copy of the agent was faster.</summary>
@@ -12,8 +14,44 @@ internal sealed class PortfolioStore(IStateStore store)
 
     private static readonly StateKey DeskKey = new(Desk.Kind, "");
 
-    public ValueTask<Versioned<Portfolio>> LoadAsync(string account, CancellationToken cancellation) =>
+    private readonly List<MarkedPortfolio> _marked = [];
+
+    public ValueTask<Versioned<Portfolio>> LoadAsync(string account, CancellationToken cancellation)
+    {
+        var loading = LoadStoredAsync(account, cancellation);
+        if (_marked.Count == 0 || !loading.IsCompletedSuccessfully) return loading;
+        var stored = loading.Result;
+        return new(stored.Value is { } portfolio ? new Versioned<Portfolio>(Marked(portfolio), stored.Version) : stored);
+    }
+
+    /// <summary>The portfolio as it is in the store, without what is kept aside.</summary>
+    public ValueTask<Versioned<Portfolio>> LoadStoredAsync(string account, CancellationToken cancellation) =>
         store.LoadAsync<Portfolio>(new StateKey(Portfolio.Kind, account), cancellation);
+
+    /// <summary>A stored portfolio with the marks that are kept aside.</summary>
+    public Portfolio Marked(Portfolio stored) => MarkedOf(stored)?.ToPortfolio() ?? stored;
+
+    /// <summary>Keeps marks of a stored portfolio aside; false where they change more than marks and peaks, and is to be decided and saved.</summary>
+    /// <remarks>For a store that hands out what it was given, as that of one process does, and for a desk that need not remember a crash.</remarks>
+    public bool TryMark(Portfolio stored, AccountRules rules, in Marks marks, Session session, DateTimeOffset now)
+    {
+        var marked = MarkedOf(stored);
+        if (marked is null)
+        {
+            _marked.RemoveAll(other => other.Stored.Account == stored.Account);
+            marked = MarkedPortfolio.Of(stored, rules);
+            if (marked is null) return false;
+            _marked.Add(marked);
+        }
+        return marked.TryMark(marks, session, now);
+    }
+
+    private MarkedPortfolio? MarkedOf(Portfolio stored)
+    {
+        foreach (var marked in _marked)
+            if (ReferenceEquals(marked.Stored, stored)) return marked;
+        return null;
+    }
 
     public ValueTask<bool> TrySaveAsync(Portfolio portfolio, long version, CancellationToken cancellation) =>
         store.TrySaveAsync(new StateKey(Portfolio.Kind, portfolio.Account), portfolio, version, cancellation);

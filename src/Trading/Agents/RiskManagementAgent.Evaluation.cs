@@ -27,13 +27,19 @@ public sealed partial class RiskManagementAgent
     /// <summary>Evaluates at once where the portfolio and the quotes are there at once, as they are in a backtest.</summary>
     private ValueTask EvaluateAsync(AccountRules rules, Outbox outbox, CancellationToken cancellation)
     {
-        var loading = _store.LoadAsync(rules.Account, cancellation);
+        var loading = _store.LoadStoredAsync(rules.Account, cancellation);
         if (!loading.IsCompletedSuccessfully) return EvaluateAsync(loading, rules, outbox, cancellation);
         var stored = loading.Result;
         if (stored.Value is not { } portfolio || IsQuiet(portfolio)) return ValueTask.CompletedTask;
         var marking = MarksAsync(portfolio, cancellation);
         if (!marking.IsCompletedSuccessfully) return EvaluateAsync(marking, stored, rules, outbox, cancellation);
         var marks = marking.Result;
+        if (_keepsMarks)
+        {
+            var now = _time.GetUtcNow();
+            if (_store.TryMark(portfolio, rules, marks, SessionAt(now), now)) return ValueTask.CompletedTask;
+            portfolio = _store.Marked(portfolio);
+        }
         var after = Evaluated(portfolio, rules, marks);
         if (ReferenceEquals(after, portfolio))
         {
@@ -60,6 +66,7 @@ public sealed partial class RiskManagementAgent
         for (var attempt = 0; attempt < PortfolioStore.MostAttempts; attempt++)
         {
             if (stored.Value is not { } portfolio) return;
+            portfolio = _store.Marked(portfolio);
             var after = Evaluated(portfolio, rules, marks);
             if (ReferenceEquals(after, portfolio) || await _store.TrySaveAsync(after, stored.Version, cancellation))
             {

@@ -11,14 +11,15 @@ namespace Trading.Agents;
 
 /// <summary>The last hop before a broker: reviews every trade, keeps the portfolios, and reduces or halts trading.</summary>
 /// <remarks>
-/// Holds nothing but its configuration; what it decides on is in the state store, so that any number of copies may run. What
-/// it decides is <see cref="RiskGate"/>.
+/// Holds nothing but its configuration; what it decides on is in the state store, so that any number of copies may run. An only
+/// copy may keep marks aside until something else changes. What it decides is <see cref="RiskGate"/>.
 /// </remarks>
 public sealed partial class RiskManagementAgent : IAgent
 {
     private readonly PortfolioStore _store;
     private readonly IMarketDataSource _market;
     private readonly IMarkSource? _marks;
+    private readonly bool _keepsMarks;
     private readonly IMarketCalendar _calendar;
     private readonly RiskSettings _settings;
     private readonly TimeProvider _time;
@@ -26,12 +27,18 @@ public sealed partial class RiskManagementAgent : IAgent
     private Session? _session;
     private Portfolio? _quiet;
 
+    /// <param name="keepsMarks">
+    /// Whether marks and peaks wait in memory for the next change of the portfolio: for the only copy, on a store of its own process,
+    /// on a desk that no crash interrupts.
+    /// </param>
     /// <exception cref="ArgumentException">The settings are not sound; the message says what is wrong.</exception>
-    public RiskManagementAgent(IStateStore store, IMarketDataSource market, IMarketCalendar calendar, RiskSettings settings, TimeProvider time)
+    public RiskManagementAgent(
+        IStateStore store, IMarketDataSource market, IMarketCalendar calendar, RiskSettings settings, TimeProvider time, bool keepsMarks = false)
     {
         if (settings.Problem() is { } problem) throw new ArgumentException($"The risk settings are not sound: {problem}.", nameof(settings));
         (_store, _market, _calendar, _settings, _time) = (new PortfolioStore(store), market, calendar, settings, time);
         _marks = market as IMarkSource;
+        _keepsMarks = keepsMarks;
         _sectors = settings.SectorOfSymbols().ToFrozenDictionary();
     }
 

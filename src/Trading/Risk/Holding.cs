@@ -17,7 +17,7 @@ public sealed record Holding(string Strategy, Symbol Symbol, string Sector, deci
 
     /// <summary>Dollars that leaving at the mark would make.</summary>
     [JsonIgnore]
-    public decimal OpenProfit => Quantity * (Mark - AveragePrice);
+    public decimal OpenProfit => OpenProfitAt(Mark);
 
     /// <summary>Books a fill: what is held after it (null when flat), and the shares it closed with the dollars they made, before fees.</summary>
     internal static (Holding? After, decimal Closed, decimal Realised) Book(Holding? before, string strategy, Symbol symbol, string sector, Fill fill)
@@ -41,5 +41,11 @@ public sealed record Holding(string Strategy, Symbol Symbol, string Sector, deci
     }
 
     internal Holding MarkedTo(Price price, DateTimeOffset time) =>
-        time < MarkedAt || !price.IsPositive || price == Mark ? this : this with { Mark = price, MarkedAt = time };
+        IsNews(Mark, MarkedAt, price, time) ? this with { Mark = price, MarkedAt = time } : this;
+
+    internal decimal OpenProfitAt(Price price) => Quantity * (price - AveragePrice);
+
+    /// <summary>Whether a price changes a mark: it is not older, is one, and is another.</summary>
+    internal static bool IsNews(Price mark, DateTimeOffset markedAt, Price price, DateTimeOffset time) =>
+        time >= markedAt && price.IsPositive && price != mark;
 }

@@ -79,6 +79,17 @@ public static partial class RiskGate
         return TripDesk(current, LossEvidence(DenialCode.Drawdown, RiskLevel.Desk, equity - open, open, current.Peak, current.Peak, limits), settings.DeskTrips.Drawdown, session, now);
     }
 
+    /// <summary>Whether a loss of the day or from the peak has reached its limit.</summary>
+    /// <param name="equityAtStart">Dollars of the account that the fraction lost in the day is of.</param>
+    /// <param name="equityAtPeak">Dollars of the account that the fraction lost from the peak is of.</param>
+    internal static bool HasLost(Standing standing, decimal open, decimal peak, decimal equityAtStart, decimal equityAtPeak, RiskLimits limits)
+    {
+        if (!HasLossLimit(limits)) return false;
+        var reached = standing.Balance + open;
+        return TripEvidence.LossIn(standing.StartOfDay - reached, equityAtStart, limits.MaxDailyLoss, limits.MaxDailyLossAmount) is not null
+            || TripEvidence.LossIn(peak - reached, equityAtPeak, limits.MaxDrawdown, null) is not null;
+    }
+
     private static bool HasLossLimit(RiskLimits limits) => (limits.MaxDailyLoss ?? limits.MaxDailyLossAmount ?? limits.MaxDrawdown) is not null;
 
     private static Portfolio WithTrips(
@@ -89,9 +100,7 @@ public static partial class RiskGate
 
         // A strategy's loss is measured against the equity of its account.
         var open = portfolio.OpenProfit(standing.Strategy.Length == 0 ? null : standing.Strategy);
-        var reached = standing.Balance + open;
-        if (TripEvidence.LossIn(standing.StartOfDay - reached, portfolio.Total.StartOfDay, limits.MaxDailyLoss, limits.MaxDailyLossAmount) is null
-            && TripEvidence.LossIn(standing.Peak - reached, portfolio.Total.Peak, limits.MaxDrawdown, null) is null) return portfolio;
+        if (!HasLost(standing, open, standing.Peak, portfolio.Total.StartOfDay, portfolio.Total.Peak, limits)) return portfolio;
         var scope = ScopeOf(portfolio, standing);
         var daily = LossEvidence(DenialCode.DailyLoss, level, standing.Balance, open, standing.StartOfDay, portfolio.Total.StartOfDay, limits);
         var drawdown = LossEvidence(DenialCode.Drawdown, level, standing.Balance, open, standing.Peak, portfolio.Total.Peak, limits);
