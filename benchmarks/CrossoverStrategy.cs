@@ -5,11 +5,23 @@ using Trading.Trades;
 namespace Trading.Benchmarks;
 
 /// <summary>The crossover as grademark evaluates it: a rule is not asked on the bar that enters or leaves.</summary>
-internal sealed class CrossoverStrategy : IStrategy
+internal sealed class CrossoverStrategy(CrossoverStrategy.Habit habit) : IStrategy
 {
     private double _fastValue = double.NaN;
     private double _slowValue = double.NaN;
     private Phase _phase;
+
+    /// <summary>What it does with its signals, to see what each part of a run costs.</summary>
+    public enum Habit
+    {
+        Crosses,
+
+        /// <summary>Never enters.</summary>
+        Waits,
+
+        /// <summary>Enters once and never leaves.</summary>
+        Holds,
+    }
 
     private enum Phase
     {
@@ -28,7 +40,7 @@ internal sealed class CrossoverStrategy : IStrategy
         _slowValue = double.IsNaN(_slowValue) ? close : _slowValue + (2.0 / 51 * (close - _slowValue));
         switch (_phase)
         {
-            case Phase.None when _fastValue > _slowValue:
+            case Phase.None when _fastValue > _slowValue && habit != Habit.Waits:
                 _phase = Phase.Entering;
                 return new StrategySignal(null, new TradePlan
                 {
@@ -37,7 +49,7 @@ internal sealed class CrossoverStrategy : IStrategy
             case Phase.Entering:
                 _phase = Phase.Holding;
                 return null;
-            case Phase.Holding when _fastValue < _slowValue:
+            case Phase.Holding when _fastValue < _slowValue && habit != Habit.Holds:
                 _phase = Phase.Leaving;
                 return new StrategySignal(new ExitSignaled(TradeDirection.Long, bar.Close, "fast below slow"), null);
             case Phase.Leaving:
