@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Trading.Agents.Ports;
 
 namespace Trading.Runtime.State;
@@ -5,45 +6,36 @@ namespace Trading.Runtime.State;
 /// <summary>The state store of one process: values by key, each with its version.</summary>
 public sealed class InMemoryStateStore : IStateStore
 {
-    private readonly Dictionary<StateKey, Entry> _entries = [];
-    private readonly Lock _lock = new();
-    private Entry? _last;
+    private readonly ConcurrentDictionary<StateKey, object> _slots = [];
 
     public ValueTask<Versioned<T>> LoadAsync<T>(StateKey key, CancellationToken cancellation)
-        where T : class
-    {
-        lock (_lock)
-        {
-            return new(Find(key) is { } entry ? new Versioned<T>((T)entry.Value, entry.Version) : default);
-        }
-    }
+        where T : class => SlotOf<T>(key).LoadAsync(cancellation);
 
     public ValueTask<bool> TrySaveAsync<T>(StateKey key, T value, long expectedVersion, CancellationToken cancellation)
+        where T : class => SlotOf<T>(key).TrySaveAsync(value, expectedVersion, cancellation);
+
+    public IStateSlot<T> SlotOf<T>(StateKey key)
+        where T : class => (Slot<T>)_slots.GetOrAdd(key, static _ => new Slot<T>());
+
+    private sealed class Slot<T> : IStateSlot<T>
         where T : class
     {
-        lock (_lock)
+        private readonly Lock _lock = new();
+        private Versioned<T> _stored;
+
+        public ValueTask<Versioned<T>> LoadAsync(CancellationToken cancellation)
         {
-            var entry = Find(key) ?? Add(key);
-            if (entry.Version != expectedVersion) return new(false);
-            entry.Value = value;
-            entry.Version++;
-            return new(true);
+            lock (_lock) return new(_stored);
         }
-    }
 
-    private Entry? Find(StateKey key)
-    {
-        // What is loaded is saved next, under the same key.
-        if (_last is { } last && last.Key == key) return last;
-        return _last = _entries.GetValueOrDefault(key);
-    }
-
-    private Entry Add(StateKey key) => _last = _entries[key] = new Entry(key);
-
-    private sealed class Entry(StateKey key)
-    {
-        public StateKey Key { get; } = key;
-        public object Value { get; set; } = null!;
-        public long Version { get; set; }
+        public ValueTask<bool> TrySaveAsync(T value, long expectedVersion, CancellationToken cancellation)
+        {
+            lock (_lock)
+            {
+                if (_stored.Version != expectedVersion) return new(false);
+                _stored = new Versioned<T>(value, expectedVersion + 1);
+                return new(true);
+            }
+        }
     }
 }

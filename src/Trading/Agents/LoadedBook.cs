@@ -19,9 +19,9 @@ internal sealed class LoadedBook
     private readonly bool _hasWanted;
     private bool _isBehind;
 
-    public LoadedBook(StateKey key, PositionBook book, long version)
+    public LoadedBook(IStateSlot<PositionBook> slot, PositionBook book, long version)
     {
-        Key = key;
+        Slot = slot;
         _book = book;
         Version = version;
         var open = 0;
@@ -35,7 +35,8 @@ internal sealed class LoadedBook
             if (book.Trades[i] is { IsOpen: true } trade) _open[--open] = new OpenTrade(i, trade);
     }
 
-    public StateKey Key { get; }
+    /// <summary>Where it was loaded from.</summary>
+    public IStateSlot<PositionBook> Slot { get; }
 
     public string Account => _book.Account;
 

@@ -15,6 +15,7 @@ internal sealed class PortfolioStore(IStateStore store)
     private static readonly StateKey DeskKey = new(Desk.Kind, "");
 
     private readonly List<MarkedPortfolio> _marked = [];
+    private ImmutableArray<(string Account, IStateSlot<Portfolio> Slot)> _slots = [];
 
     public ValueTask<Versioned<Portfolio>> LoadAsync(string account, CancellationToken cancellation)
     {
@@ -26,7 +27,7 @@ internal sealed class PortfolioStore(IStateStore store)
 
     /// <summary>The portfolio as it is in the store, without what is kept aside.</summary>
     public ValueTask<Versioned<Portfolio>> LoadStoredAsync(string account, CancellationToken cancellation) =>
-        store.LoadAsync<Portfolio>(new StateKey(Portfolio.Kind, account), cancellation);
+        SlotOf(account).LoadAsync(cancellation);
 
     /// <summary>A stored portfolio with the marks that are kept aside.</summary>
     public Portfolio Marked(Portfolio stored) => MarkedOf(stored)?.ToPortfolio() ?? stored;
@@ -46,6 +47,15 @@ internal sealed class PortfolioStore(IStateStore store)
         return marked.TryMark(marks, session, now);
     }
 
+    private IStateSlot<Portfolio> SlotOf(string account)
+    {
+        foreach (var (known, slot) in _slots)
+            if (known == account) return slot;
+        var made = store.SlotOf<Portfolio>(new StateKey(Portfolio.Kind, account));
+        _slots = _slots.Add((account, made)); // one that is lost to another thread is made again
+        return made;
+    }
+
     private MarkedPortfolio? MarkedOf(Portfolio stored)
     {
         foreach (var marked in _marked)
@@ -54,7 +64,7 @@ internal sealed class PortfolioStore(IStateStore store)
     }
 
     public ValueTask<bool> TrySaveAsync(Portfolio portfolio, long version, CancellationToken cancellation) =>
-        store.TrySaveAsync(new StateKey(Portfolio.Kind, portfolio.Account), portfolio, version, cancellation);
+        SlotOf(portfolio.Account).TrySaveAsync(portfolio, version, cancellation);
 
     public ValueTask<Versioned<Desk>> LoadDeskAsync(CancellationToken cancellation) => store.LoadAsync<Desk>(DeskKey, cancellation);
 

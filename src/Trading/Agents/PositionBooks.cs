@@ -36,9 +36,9 @@ internal sealed class PositionBooks(IStateStore store, ImmutableArray<string> ac
 
     private async ValueTask<LoadedBook> LoadStoredAsync(string account, Symbol symbol, int index, CancellationToken cancellation)
     {
-        var key = KeyOf(account, symbol);
-        var (book, version) = await store.LoadAsync<PositionBook>(key, cancellation);
-        var loaded = new LoadedBook(key, book ?? new PositionBook(account, symbol), version);
+        var slot = store.SlotOf<PositionBook>(KeyOf(account, symbol));
+        var (book, version) = await slot.LoadAsync(cancellation);
+        var loaded = new LoadedBook(slot, book ?? new PositionBook(account, symbol), version);
         if (isOnlyCopy) Slot(symbol)[index] = loaded;
         return loaded;
     }
@@ -49,7 +49,7 @@ internal sealed class PositionBooks(IStateStore store, ImmutableArray<string> ac
         // Forgotten before it is tried, so that after any failure the store is asked again.
         var index = accounts.IndexOf(before.Account);
         if (isOnlyCopy) Slot(before.Symbol)[index] = null;
-        var saving = store.TrySaveAsync(before.Key, after, before.Version, cancellation);
+        var saving = before.Slot.TrySaveAsync(after, before.Version, cancellation);
         return saving.IsCompletedSuccessfully ? new(Keep(saving.Result, before, after, index)) : FinishAsync(saving, before, after, index);
     }
 
@@ -58,7 +58,7 @@ internal sealed class PositionBooks(IStateStore store, ImmutableArray<string> ac
 
     private bool Keep(bool isSaved, LoadedBook before, PositionBook after, int index)
     {
-        if (isSaved && isOnlyCopy) Slot(before.Symbol)[index] = new LoadedBook(before.Key, after, before.Version + 1);
+        if (isSaved && isOnlyCopy) Slot(before.Symbol)[index] = new LoadedBook(before.Slot, after, before.Version + 1);
         return isSaved;
     }
 

@@ -10,4 +10,8 @@ public interface IStateStore
     /// <summary>Stores the value under the next version, or returns false when the stored version is another.</summary>
     ValueTask<bool> TrySaveAsync<T>(StateKey key, T value, long expectedVersion, CancellationToken cancellation)
         where T : class;
+
+    /// <summary>The place of one value, which a store that has it at hand need not look for each time.</summary>
+    IStateSlot<T> SlotOf<T>(StateKey key)
+        where T : class => new StoredSlot<T>(this, key);
 }
