@@ -1,6 +1,7 @@
 using Trading.Agents.Ports;
 using Trading.MarketData;
 using Trading.Messages;
+using Trading.Orders;
 using Trading.Positions;
 
 namespace Trading.Agents;
@@ -38,6 +39,9 @@ internal sealed class LoadedBook
     /// <summary>Where it was loaded from.</summary>
     public IStateSlot<PositionBook> Slot { get; }
 
+    /// <summary>The book as it was loaded.</summary>
+    public PositionBook Stored => _book;
+
     public string Account => _book.Account;
 
     public Symbol Symbol => _book.Symbol;
@@ -46,6 +50,18 @@ internal sealed class LoadedBook
 
     /// <summary>Whether any trade holds shares.</summary>
     public bool HasOpen => _open.Length > 0;
+
+    /// <summary>Whether any trade wanted something when it was loaded, or does by now.</summary>
+    public bool MayWant
+    {
+        get
+        {
+            if (_hasWanted) return true;
+            foreach (ref readonly var open in _open.AsSpan())
+                if (open.Wish is not null) return true;
+            return false;
+        }
+    }
 
     /// <summary>Takes in market data once, however often it is asked to.</summary>
     public WatchChange Observe(WatchRules rules, Message message, DateTimeOffset now)
@@ -95,6 +111,30 @@ internal sealed class LoadedBook
                 ? open.Trade with { Watch = open.Watch, Wanted = new Wanted(cause, wish) }
                 : open.Trade with { Watch = open.Watch };
         return _book with { Trades = trades.MoveToImmutable() };
+    }
+
+    /// <summary>The trade of an order as it was loaded, or null where the book does not have it.</summary>
+    public WatchedTrade? FindFor(OrderId order)
+    {
+        for (var i = _book.Trades.Length - 1; i >= 0; i--)
+            if (order.IsOf(_book.Trades[i].Position.TradeId)) return _book.Trades[i];
+        return null;
+    }
+
+    /// <summary>What is remembered of the market by now for a trade that was loaded.</summary>
+    public Watch WatchOf(WatchedTrade trade)
+    {
+        foreach (ref readonly var open in _open.AsSpan())
+            if (ReferenceEquals(open.Trade, trade)) return open.Watch;
+        return trade.Watch;
+    }
+
+    /// <summary>The book with a trade that was made of one that was loaded, or of none, and with the other watches as they are by now.</summary>
+    public PositionBook With(WatchedTrade made, WatchedTrade? from, MessageId cause)
+    {
+        var isRestBehind = false;
+        foreach (ref readonly var open in _open.AsSpan()) isRestBehind |= _isBehind && !ReferenceEquals(open.Trade, from);
+        return (isRestBehind ? ToBook(cause) : _book).With(made);
     }
 
     private void Take(ref OpenTrade open, WatchChange change, Wish? wish)

@@ -36,15 +36,16 @@ internal sealed class PortfolioStore(IStateStore store)
     /// <remarks>For a store that hands out what it was given, as that of one process does, and for a desk that need not remember a crash.</remarks>
     public bool TryMark(Portfolio stored, AccountRules rules, in Marks marks, Session session, DateTimeOffset now)
     {
-        var marked = MarkedOf(stored);
-        if (marked is null)
-        {
-            _marked.RemoveAll(other => other.Stored.Account == stored.Account);
-            marked = MarkedPortfolio.Of(stored, rules);
-            if (marked is null) return false;
-            _marked.Add(marked);
-        }
-        return marked.TryMark(marks, session, now);
+        var marked = MarkedOf(stored) ?? BeginMarks(stored, rules);
+        return marked is not null && marked.TryMark(marks, session, now);
+    }
+
+    private MarkedPortfolio? BeginMarks(Portfolio stored, AccountRules rules)
+    {
+        _marked.RemoveAll(other => other.Stored.Account == stored.Account);
+        var marked = MarkedPortfolio.Of(stored, rules);
+        if (marked is not null) _marked.Add(marked);
+        return marked;
     }
 
     private IStateSlot<Portfolio> SlotOf(string account)

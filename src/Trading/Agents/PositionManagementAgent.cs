@@ -56,9 +56,7 @@ public sealed class PositionManagementAgent : IAgent, IBarListener
     {
         BarsReceived bars => OnMarketAsync(bars.Symbol, message, outbox, cancellation),
         QuoteUpdated quote => OnMarketAsync(quote.Quote.Symbol, message, outbox, cancellation),
-        OrderExecuted executed => OnTradeAsync(TradeOf(executed), message, outbox, cancellation),
-        TradeOpened opened => OnTradeAsync(opened.TradeId, message, outbox, cancellation),
-        TradeClosed closed => OnTradeAsync(closed.TradeId, message, outbox, cancellation),
+        OrderExecuted or TradeOpened or TradeClosed => OnTradeAsync(message, outbox, cancellation),
         _ => ValueTask.CompletedTask,
     };
 
@@ -122,28 +120,28 @@ public sealed class PositionManagementAgent : IAgent, IBarListener
     }
 
     /// <summary>Decides at once where the book is in memory and saved at once, as the only copy's is in a backtest.</summary>
-    private ValueTask OnTradeAsync(TradeId id, Message message, Outbox outbox, CancellationToken cancellation)
+    private ValueTask OnTradeAsync(Message message, Outbox outbox, CancellationToken cancellation)
     {
         var loading = _books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation);
-        if (!loading.IsCompletedSuccessfully) return OnTradeAsync(loading, id, message, outbox, cancellation);
+        if (!loading.IsCompletedSuccessfully) return OnTradeAsync(loading, message, outbox, cancellation);
         var loaded = loading.Result;
-        var (before, after) = Decide(loaded, id, message, outbox.Time);
-        var saving = ReferenceEquals(before, after) ? new(true) : _books.TrySaveAsync(loaded, after, cancellation);
-        if (!saving.IsCompletedSuccessfully) return FinishAsync(saving, before, after, id, message, outbox, cancellation);
-        if (!saving.Result) return OnTradeAsync(_books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation), id, message, outbox, cancellation);
-        Say(before, after, id, message, outbox);
+        var step = Decide(loaded, message, outbox.Time);
+        var saving = step.IsNone ? new(true) : _books.TrySaveAsync(loaded, step.Book, cancellation);
+        if (!saving.IsCompletedSuccessfully) return FinishAsync(saving, step, message, outbox, cancellation);
+        if (!saving.Result) return OnTradeAsync(_books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation), message, outbox, cancellation);
+        Say(step, message, outbox);
         return ValueTask.CompletedTask;
     }
 
-    private async ValueTask OnTradeAsync(ValueTask<LoadedBook> loading, TradeId id, Message message, Outbox outbox, CancellationToken cancellation)
+    private async ValueTask OnTradeAsync(ValueTask<LoadedBook> loading, Message message, Outbox outbox, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
             var loaded = await loading;
-            var (before, after) = Decide(loaded, id, message, outbox.Time);
-            if (ReferenceEquals(before, after) || await _books.TrySaveAsync(loaded, after, cancellation))
+            var step = Decide(loaded, message, outbox.Time);
+            if (step.IsNone || await _books.TrySaveAsync(loaded, step.Book, cancellation))
             {
-                Say(before, after, id, message, outbox);
+                Say(step, message, outbox);
                 return;
             }
             loading = _books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation);
@@ -151,42 +149,52 @@ public sealed class PositionManagementAgent : IAgent, IBarListener
         throw Contended(message.Scope.Account, message.Scope.Symbol);
     }
 
-    private async ValueTask FinishAsync(
-        ValueTask<bool> saving, PositionBook before, PositionBook after, TradeId id, Message message, Outbox outbox, CancellationToken cancellation)
+    private async ValueTask FinishAsync(ValueTask<bool> saving, TradeStep step, Message message, Outbox outbox, CancellationToken cancellation)
     {
-        if (await saving) Say(before, after, id, message, outbox);
-        else await OnTradeAsync(_books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation), id, message, outbox, cancellation);
+        if (await saving) Say(step, message, outbox);
+        else await OnTradeAsync(_books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation), message, outbox, cancellation);
     }
 
-    private (PositionBook Before, PositionBook After) Decide(LoadedBook loaded, TradeId id, Message message, DateTimeOffset now)
+    private TradeStep Decide(LoadedBook loaded, Message message, DateTimeOffset now)
     {
-        var before = loaded.ToBook(message.Id);
-        return (before, Change(before, id, message, now));
-    }
-
-    private static void Say(PositionBook before, PositionBook after, TradeId id, Message message, Outbox outbox)
-    {
-        if (message.Data is OrderExecuted executed) SayNews(before.Find(id)?.Position, after.Find(id)!.Position, executed.Fill, outbox);
-        SayWanted(after, message, outbox);
-    }
-
-    private PositionBook Change(PositionBook book, TradeId id, Message message, DateTimeOffset now) => message.Data switch
-    {
-        OrderExecuted executed => book.With(Begin(book.Booked(id, executed.Fill, message.Scope), message.Id, now)),
-        TradeOpened opened => book.With(Begin(book.Opened(opened), message.Id, now)),
-        TradeClosed closed => book.Close(id, closed.ClosedAt, _settings.ClosedTradesKept),
-        _ => book,
-    };
-
-    /// <summary>Begins to follow the policies as soon as both the plan and the shares are there, whichever comes first.</summary>
-    private WatchedTrade Begin(WatchedTrade trade, MessageId cause, DateTimeOffset now)
-    {
-        if (_rules.Begin(trade, trade.Watch, now) is not { Change: not WatchChange.None } begun) return trade;
-        return trade with
+        var (before, after) = message.Data switch
         {
-            Watch = begun.Watch,
-            Wanted = begun.Wish is { } wish ? new Wanted(cause, wish) : trade.Wanted,
+            OrderExecuted executed => Booked(loaded, executed, message.Scope),
+            TradeOpened opened => Opened(loaded, opened),
+            TradeClosed closed => Closed(loaded, closed),
+            _ => throw new InvalidOperationException($"{message.Name} is no news of a trade."),
         };
+        if (ReferenceEquals(before, after)) return new(before, after, loaded.Stored, IsNone: true, loaded.MayWant);
+        var book = loaded.With(Begun(after, message.Id, now), before, message.Id);
+        if (message.Data is TradeClosed) book = book.Keeping(_settings.ClosedTradesKept);
+        return new(before, after, book, IsNone: false, loaded.MayWant || after.Wanted is not null);
+    }
+
+    private static (WatchedTrade? Before, WatchedTrade After) Booked(LoadedBook loaded, OrderExecuted executed, Scope scope) =>
+        loaded.FindFor(executed.OrderId) is { } there
+            ? (there, there.Book(executed.Fill, loaded.WatchOf(there)))
+            : (null, WatchedTrade.First(TradeOf(executed), scope, executed.Fill));
+
+    private static (WatchedTrade? Before, WatchedTrade After) Opened(LoadedBook loaded, TradeOpened opened) =>
+        loaded.Stored.Find(opened.TradeId) is { } there
+            ? (there, there.Open(opened, loaded.WatchOf(there)))
+            : (null, WatchedTrade.Empty(opened.TradeId, loaded.Account).Open(opened, default));
+
+    private static (WatchedTrade? Before, WatchedTrade After) Closed(LoadedBook loaded, TradeClosed closed) =>
+        loaded.Stored.Find(closed.TradeId) is { } there
+            ? (there, there.Close(closed.ClosedAt, loaded.WatchOf(there)))
+            : (null, WatchedTrade.Empty(closed.TradeId, loaded.Account).Close(closed.ClosedAt, default));
+
+    /// <summary>Begins to follow the policies of a trade in the making as soon as both the plan and the shares are there, whichever comes first.</summary>
+    private WatchedTrade Begun(WatchedTrade trade, MessageId cause, DateTimeOffset now) =>
+        _rules.Begin(trade, trade.Watch, now) is { Change: not WatchChange.None } begun
+            ? trade.Begin(begun.Watch, begun.Wish is { } wish ? new Wanted(cause, wish) : trade.Wanted)
+            : trade;
+
+    private static void Say(TradeStep step, Message message, Outbox outbox)
+    {
+        if (message.Data is OrderExecuted executed) SayNews(step.Before?.Position, step.After.Position, executed.Fill, outbox);
+        if (step.MayWant) SayWanted(step.Book, message, outbox);
     }
 
     private static void SayNews(Position? before, Position after, Fill fill, Outbox outbox)
@@ -224,6 +232,11 @@ public sealed class PositionManagementAgent : IAgent, IBarListener
     private static TradeId TradeOf(OrderExecuted executed) => OrderId.TryParse(executed.OrderId.Value, out _, out var trade, out _)
         ? trade
         : throw new InvalidOperationException($"'{executed.OrderId}' is not an order of the desk's, so its execution {executed.Fill.ExecutionId} cannot be booked.");
+
+    /// <summary>What a message makes of one trade of a book.</summary>
+    /// <param name="IsNone">Whether that is nothing new.</param>
+    /// <param name="MayWant">Whether any trade of the book may want something by this message.</param>
+    private readonly record struct TradeStep(WatchedTrade? Before, WatchedTrade After, PositionBook Book, bool IsNone, bool MayWant);
 
     private static InvalidOperationException Contended(string account, Symbol symbol) =>
         new($"The position book {PositionBooks.KeyOf(account, symbol)} changed under {MostAttempts} attempts to save it. The message will come again.");

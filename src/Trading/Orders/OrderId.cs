@@ -77,6 +77,14 @@ public readonly record struct OrderId
         return true;
     }
 
+    /// <summary>Whether it is an order of a trade, whose id begins it.</summary>
+    internal bool IsOf(TradeId trade)
+    {
+        var (text, id) = (Value, trade.Value);
+        // The ends of ids differ, their beginnings do not.
+        return text.Length > id.Length && id.Length > 0 && text[id.Length] == '-' && text[id.Length - 1] == id[^1] && text.StartsWith(id, StringComparison.Ordinal);
+    }
+
     /// <summary>The client order id of the <paramref name="replacement"/>th replacement; the order itself for zero.</summary>
     public string ClientOrderId(int replacement) =>
         replacement == 0 ? Value : string.Create(CultureInfo.InvariantCulture, $"{Value}r{replacement}");

@@ -45,39 +45,21 @@ public sealed record PositionBook(string Account, Symbol Symbol)
     /// <summary>Books an execution of a trade; the same book when it is booked already.</summary>
     /// <param name="scope">The trade's scope where it is at hand; else it is read from the id.</param>
     /// <exception cref="ArgumentException">The quantity or the price is not above zero.</exception>
-    public PositionBook Book(TradeId trade, Fill fill, Scope? scope = null) => With(Booked(trade, fill, scope));
+    public PositionBook Book(TradeId trade, Fill fill, Scope? scope = null) =>
+        With(Find(trade) is { } there ? there.Book(fill, there.Watch) : WatchedTrade.First(trade, scope ?? trade.ScopeIn(Account), fill));
 
     /// <summary>Takes in the plan of a trade that opened; the same book when it is known already.</summary>
-    public PositionBook Open(TradeOpened opened) => With(Opened(opened));
-
-    /// <summary>The trade as it is with an execution, for who changes more of it before it is put back.</summary>
-    internal WatchedTrade Booked(TradeId trade, Fill fill, Scope? scope)
-    {
-        if (Find(trade) is not { } there)
-            return new WatchedTrade { Position = PositionBooking.First(trade, scope ?? trade.ScopeIn(Account), fill) };
-        return there.Position.Knows(fill.ExecutionId) ? there : there.Book(fill);
-    }
-
-    /// <summary>The same with the plan of the opening.</summary>
-    internal WatchedTrade Opened(TradeOpened opened)
+    public PositionBook Open(TradeOpened opened)
     {
         var there = FindOrBegin(opened.TradeId);
-        return there.Plan is not null ? there : there with
-        {
-            Plan = opened.Plan,
-            AverageEntry = opened.AverageEntry,
-            OpenedAt = opened.OpenedAt,
-        };
+        return With(there.Open(opened, there.Watch));
     }
 
     /// <summary>Stops watching a trade that closed, and forgets those that closed longest ago beyond the number kept.</summary>
     public PositionBook Close(TradeId trade, DateTimeOffset closedAt, int kept)
     {
-        var there = FindOrBegin(trade).Bank();
-        if (there.ClosedAt is not null) return this;
-        var book = With(there with { ClosedAt = closedAt });
-        while (book.Oldest(kept) is >= 0 and var oldest) book = book with { Trades = book.Trades.RemoveAt(oldest) };
-        return book;
+        var there = FindOrBegin(trade);
+        return there.ClosedAt is not null ? this : With(there.Close(closedAt, there.Watch)).Keeping(kept);
     }
 
     /// <summary>Puts every trade into new shares; the same book when the split is known already.</summary>
@@ -101,8 +83,15 @@ public sealed record PositionBook(string Account, Symbol Symbol)
         return this with { Trades = Trades.Insert(index, trade) };
     }
 
-    private WatchedTrade FindOrBegin(TradeId trade) =>
-        Find(trade) ?? new WatchedTrade { Position = new Position { TradeId = trade, Scope = trade.ScopeIn(Account) } };
+    /// <summary>The book without the trades that closed longest ago, beyond the number kept.</summary>
+    internal PositionBook Keeping(int kept)
+    {
+        var book = this;
+        while (book.Oldest(kept) is >= 0 and var oldest) book = book with { Trades = book.Trades.RemoveAt(oldest) };
+        return book;
+    }
+
+    private WatchedTrade FindOrBegin(TradeId trade) => Find(trade) ?? WatchedTrade.Empty(trade, Account);
 
     /// <summary>The place of the trade that closed longest ago, when more are kept than may be; else below zero.</summary>
     private int Oldest(int kept)

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Trading.MarketData;
+using Trading.Messages;
 using Trading.Orders;
 using Trading.Trades;
 
@@ -9,6 +10,9 @@ namespace Trading.Positions;
 /// <remarks>The fills, the opening and the closing of a trade may be heard of in any order; each fills in its part.</remarks>
 public sealed record WatchedTrade
 {
+    private Watch _watch;
+    private Wanted? _wanted;
+
     public required Position Position { get; init; }
 
     /// <summary>The plan, once the opening of the trade was heard of.</summary>
@@ -23,10 +27,10 @@ public sealed record WatchedTrade
     /// <summary>When the trade closed, in UTC; null while nobody said so.</summary>
     public DateTimeOffset? ClosedAt { get; init; }
 
-    public Watch Watch { get; init; }
+    public Watch Watch { get => _watch; init => _watch = value; }
 
     /// <summary>What was last wanted for the trade, to say it again when its cause comes again.</summary>
-    public Wanted? Wanted { get; init; }
+    public Wanted? Wanted { get => _wanted; init => _wanted = value; }
 
     /// <summary>Whether it holds shares whose excursion is followed.</summary>
     [JsonIgnore]
@@ -40,15 +44,45 @@ public sealed record WatchedTrade
     [JsonIgnore]
     public bool IsDone => Position.IsFlat && ClosedAt is not null;
 
-    /// <summary>Moves what the watch saw into the position's excursion.</summary>
-    internal WatchedTrade Bank() => Watch.Low.IsPositive
-        ? this with { Position = Position.Observe(Watch.High, Watch.Low), Watch = Watch with { High = default, Low = default } }
-        : this;
+    /// <summary>The trade that its first execution makes.</summary>
+    internal static WatchedTrade First(TradeId trade, Scope scope, Fill fill) => new() { Position = PositionBooking.First(trade, scope, fill) };
 
-    /// <summary>Books an execution, after what the watch saw of the shares held before it.</summary>
-    internal WatchedTrade Book(Fill fill) => Watch.Low.IsPositive
-        ? this with { Position = Position.Apply(fill, Watch.High, Watch.Low), Watch = Watch with { High = default, Low = default } }
-        : this with { Position = Position.Apply(fill) };
+    /// <summary>A trade of which no execution is known.</summary>
+    internal static WatchedTrade Empty(TradeId trade, string account) => new() { Position = new Position { TradeId = trade, Scope = trade.ScopeIn(account) } };
+
+    /// <summary>Books an execution, after what a watch saw of the shares held before it; the same trade when it is booked already.</summary>
+    internal WatchedTrade Book(Fill fill, in Watch watch) =>
+        Position.Knows(fill.ExecutionId) ? this
+        : watch.Low.IsPositive ? this with { Position = Position.Apply(fill, watch.High, watch.Low), Watch = Banked(watch) }
+        : this with { Position = Position.Apply(fill), Watch = watch };
+
+    /// <summary>Takes in the plan of the opening; the same trade when it is known already.</summary>
+    internal WatchedTrade Open(TradeOpened opened, in Watch watch) => Plan is not null ? this : this with
+    {
+        Plan = opened.Plan,
+        AverageEntry = opened.AverageEntry,
+        OpenedAt = opened.OpenedAt,
+        Watch = watch,
+    };
+
+    /// <summary>Stops watching, after what a watch saw; the same trade when it is closed already.</summary>
+    internal WatchedTrade Close(DateTimeOffset at, in Watch watch) =>
+        ClosedAt is not null ? this
+        : watch.Low.IsPositive ? this with { Position = Position.Observe(watch.High, watch.Low), Watch = Banked(watch), ClosedAt = at }
+        : this with { Watch = watch, ClosedAt = at };
+
+    /// <summary>Begins to follow its policies: of a trade that is still in the making, so that it need not be made twice.</summary>
+    internal WatchedTrade Begin(in Watch watch, Wanted? wanted)
+    {
+        (_watch, _wanted) = (watch, wanted);
+        return this;
+    }
+
+    /// <summary>Moves what the watch saw into the position's excursion.</summary>
+    private WatchedTrade Bank() =>
+        Watch.Low.IsPositive ? this with { Position = Position.Observe(Watch.High, Watch.Low), Watch = Banked(Watch) } : this;
+
+    private static Watch Banked(Watch watch) => watch with { High = default, Low = default };
 
     /// <summary>Puts the position, the plan and the watch into new shares.</summary>
     internal WatchedTrade ApplySplit(Split split, DateTimeOffset at)

@@ -128,11 +128,7 @@ public sealed partial record Portfolio
     private TradeExposure? FindFor(OrderId order)
     {
         for (var i = Trades.Length - 1; i >= 0; i--)
-        {
-            var (text, id) = (order.Value, Trades[i].Id.Value);
-            // The ends of ids differ, their beginnings do not.
-            if (text.Length > id.Length && text[id.Length] == '-' && text[id.Length - 1] == id[^1] && text.StartsWith(id, StringComparison.Ordinal)) return Trades[i];
-        }
+            if (order.IsOf(Trades[i].Id)) return Trades[i];
         return OrderId.TryParse(order.Value, out _, out var trade, out _) ? EndedTrades.Find(trade) : null;
     }
 
