@@ -52,7 +52,15 @@ internal static class BacktestBenchmark
         yield return Row.Info("  a bar of which nothing follows", idle, "ns");
         yield return Row.Info("  more while shares are held", held, "ns");
         yield return Row.Info("  a trade from signal to close", trades * median.Bars / median.Performance.Trades / 1000, "us");
+        yield return Row.Info("  what it allocates", BytesOfTrade(data), "KB");
         yield return Row.Info("  share of trades in the whole", trades / NanosecondsOfBar(median) * 100, "%");
+    }
+
+    private static double BytesOfTrade(HistoricalData data)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var trades = Backtest(data).Performance.Trades;
+        return (double)(GC.GetAllocatedBytesForCurrentThread() - before) / trades / 1000;
     }
 
     private static double NanosecondsOfBar(BacktestResult result) => 1e9 / result.BarsPerSecond;

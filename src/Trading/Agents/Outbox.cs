@@ -68,22 +68,22 @@ public sealed class Outbox(string source)
         var ordinal = 0;
         foreach (var earlier in _messages)
             if (earlier.Name.Equals(name) && earlier.Subject == subject) ordinal++;
-        if (Cause is { } cause) _messages.Add(cause.Cause(name, source, Time, subject, scope, data, ordinal));
+        if (_cause is { } cause) _messages.Add(cause.Cause(name, source, Time, subject, scope, data, ordinal));
+        else if (_told is { } told) SayFrom(told.Id, MessageId.Derive(told.Id, name, subject, ordinal), name, subject, scope, data);
         else _messages.Add(Message.First(MessageId.Derive(Root, name, subject, ordinal), name, source, Time, subject, scope, data));
     }
 
     /// <summary>Says something whose id comes from the thing itself, so that hearing of it on two ways makes one message.</summary>
     public void SayOnce(MessageId id, EventName name, string subject, Scope scope, Payload data)
     {
-        var cause = Cause;
-        var message = new Message(id, name, source, Time, subject, scope, data)
-        {
-            CorrelationId = cause?.CorrelationId ?? id,
-            CausationId = cause?.Id ?? id,
-            Trace = cause?.Trace ?? default,
-        };
-        _messages.Add(message);
+        if (_cause is { } cause)
+            _messages.Add(new Message(id, name, source, Time, subject, scope, data) { CorrelationId = cause.CorrelationId, CausationId = cause.Id, Trace = cause.Trace });
+        else SayFrom(_told?.Id ?? id, id, name, subject, scope, data);
     }
+
+    /// <summary>Says what follows from a first message that need not be there: who does not trace can do without the envelope of a bar.</summary>
+    private void SayFrom(MessageId first, MessageId id, EventName name, string subject, Scope scope, Payload data) =>
+        _messages.Add(new Message(id, name, source, Time, subject, scope, data) { CorrelationId = first, CausationId = first });
 
     private MessageId Root
     {
@@ -93,6 +93,4 @@ public sealed class Outbox(string source)
             return _root;
         }
     }
-
-    private Message? Cause => _cause ??= _told?.Message;
 }

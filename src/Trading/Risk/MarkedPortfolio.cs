@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Trading.MarketData;
 
 namespace Trading.Risk;
@@ -64,13 +64,13 @@ internal sealed class MarkedPortfolio
     public Portfolio ToPortfolio()
     {
         if (_whole is not null) return _whole;
-        var (holdings, strategies) = (ImmutableArray.CreateBuilder<Holding>(_marks.Length), Stored.Strategies);
-        for (var i = 0; i < _marks.Length; i++) holdings.Add(_marks[i].On(Stored.Holdings[i]));
+        var (holdings, strategies) = (new Holding[_marks.Length], Stored.Strategies);
+        for (var i = 0; i < _marks.Length; i++) holdings[i] = _marks[i].On(Stored.Holdings[i]);
         for (var i = 0; i < _peaks.Length; i++)
             if (_peaks[i] > strategies[i].Peak) strategies = strategies.SetItem(i, strategies[i] with { Peak = _peaks[i] });
         return _whole = Stored with
         {
-            Holdings = holdings.MoveToImmutable(),
+            Holdings = ImmutableCollectionsMarshal.AsImmutableArray(holdings),
             Total = _peak > Stored.Total.Peak ? Stored.Total with { Peak = _peak } : Stored.Total,
             Strategies = strategies,
         };
