@@ -120,7 +120,7 @@ public sealed class StrategyAgent : IAgent, IBarListener
     {
         var symbol = slot.Symbol.Value;
         if (signal.Exit is { } exit)
-            outbox.SayOnce(MessageId.Derive(slot.Root, EventNames.ExitSignaled, "", bar.End.UtcTicks), EventNames.ExitSignaled, symbol, slot.Scope, exit);
+            outbox.SayOnce(MessageId.Derive(slot.Root, EventNames.ExitSignaled, "", bar.End.UtcTicks), EventNames.ExitSignaled, symbol, slot.Scope, exit with { SignaledAt = bar.End });
         if (signal.Entry is { } plan)
             outbox.SayOnce(MessageId.Derive(slot.Root, EventNames.EntrySignaled, "", bar.End.UtcTicks), EventNames.EntrySignaled, symbol, slot.Scope, new EntrySignaled(plan));
     }

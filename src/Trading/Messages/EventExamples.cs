@@ -66,7 +66,7 @@ internal static class EventExamples
     public static SessionChanged SessionChanged() => new(Day, SessionPhase.Regular);
 
     public static EntrySignaled EntrySignaled() => new(Plan);
-    public static ExitSignaled ExitSignaled() => new(TradeDirection.Long, Price.Parse("191.20"), "EMA 20 crossed below EMA 50");
+    public static ExitSignaled ExitSignaled() => new(TradeDirection.Long, Price.Parse("191.20"), "EMA 20 crossed below EMA 50") { SignaledAt = Signal.AddHours(2) };
 
     public static ReviewRequested ReviewRequested() => new(Trade, Plan);
     public static HaltRequested HaltRequested() => new(TradingState.Halted, Flatten: false, "the feed looks wrong");

@@ -36,7 +36,7 @@ public static class TradeLifecycle
     private static Trade Note(Trade trade, ITradeEvent happened, Stamp at, ref ActionList<TradeAction> actions) => happened switch
     {
         EntrySignaled e => Signaled(trade, e, at, ref actions),
-        Strategies.ExitSignaled e => e.Direction != trade.Direction ? trade : WantOut(trade, Trades.ExitReason.Signal, e.ReferencePrice),
+        Strategies.ExitSignaled e => e.Direction != trade.Direction || e.SignaledAt <= trade.Plan.SignaledAt ? trade : WantOut(trade, Trades.ExitReason.Signal, e.ReferencePrice),
         ExitRequested e => WantOut(trade, e.Reason, e.ReferencePrice),
         TradingHalted e => Halted(trade, e),
         WatchEnded => trade.State == TradeState.Scanning ? Ended(trade, TradeTrigger.WatchEnd, "nobody watches any longer", at, ref actions) : trade,

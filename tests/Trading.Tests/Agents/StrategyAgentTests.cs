@@ -112,6 +112,13 @@ public class StrategyAgentTests
     }
 
     [Fact]
+    public async Task The_way_out_tells_when_it_was_decided_so_that_it_is_never_taken_for_that_of_a_later_trade()
+    {
+        var said = await Feed(Agent(isOnlyCopy: true), 10);
+        Assert.Equal(Bar(10).End, Assert.IsType<ExitSignaled>(said[0].Data).SignaledAt);
+    }
+
+    [Fact]
     public async Task Strategies_of_one_symbol_keep_their_signals_apart()
     {
         var agent = new StrategyAgent([Strategy("trend"), Strategy("fade")], _history, isOnlyCopy: true);

@@ -90,6 +90,17 @@ public class TradeExitTests
         Assert.Equal(ExitReason.Time, desk.Trade.ExitReason);
     }
 
+    [Theory]
+    [InlineData(-60, TradeState.Open)] // told late, or twice: it was meant for the trade before
+    [InlineData(0, TradeState.Open)] // the strategy turned at this bar: out of the old trade and into this one
+    [InlineData(60, Exiting)]
+    public void An_exit_signal_leaves_the_trades_that_were_signaled_before_it(int seconds, TradeState state)
+    {
+        var desk = TradeDesk.Open();
+        desk.Hear(new ExitSignaled(TradeDirection.Long, Price.Parse("101"), "") { SignaledAt = TradeDesk.Morning.AddSeconds(seconds) });
+        Assert.Equal(state, desk.State);
+    }
+
     [Fact]
     public void A_halt_leaves_an_open_trade_to_its_stop_and_flattening_sells_it()
     {
