@@ -135,6 +135,7 @@ public sealed partial class Journal : IStepStore, IInboxes, IAsyncDisposable
     }
 
     /// <exception cref="JournalStoppedException">The journal has stopped, or stops on this step.</exception>
+    /// <exception cref="ObjectDisposedException">The journal closes, or is closed; the step is not stored.</exception>
     /// <exception cref="MessageFormatException">A message cannot be written; the step is not stored.</exception>
     public ValueTask<StepOutcome> CommitAsync(Step step, CancellationToken cancellation)
     {
@@ -197,7 +198,7 @@ public sealed partial class Journal : IStepStore, IInboxes, IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Writes what is pending and a snapshot, and closes. The file is the caller's to dispose.</summary>
+    /// <summary>Writes what is pending and a snapshot, and closes: no step is taken any more. The file is the caller's to dispose.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (_lock) _isClosing = true;
@@ -253,7 +254,8 @@ public sealed partial class Journal : IStepStore, IInboxes, IAsyncDisposable
     private void ThrowIfStopped()
     {
         if (_fault is JournalStoppedException stopped) throw new JournalStoppedException(stopped.InnerException!);
-        ObjectDisposedException.ThrowIf(_fault is not null, this);
+        // What comes once it closes would find nobody to write it.
+        ObjectDisposedException.ThrowIf(_isClosing, this);
     }
 
     private void Keep(JournalDeadLetter letter)

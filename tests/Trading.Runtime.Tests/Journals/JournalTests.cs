@@ -10,6 +10,8 @@ namespace Trading.Runtime.Tests.Journals;
 
 public sealed class JournalTests : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly MemoryJournalFile _disk = new();
 
     public void Dispose() => _disk.Dispose();
@@ -147,6 +149,41 @@ public sealed class JournalTests : IDisposable
 
         _disk.IsFull = false;
         Assert.Equal(Signal(1).Id, Assert.Single(await Journal(_disk).TakeAsync(LifecycleRouting.Name)).Message.Id);
+    }
+
+    [Theory]
+    [InlineData(JournalWriting.Together, 1, 0)]
+    [InlineData(JournalWriting.Together, 2, 1)] // the first row after a snapshot
+    [InlineData(JournalWriting.Together, 100, 3)]
+    [InlineData(JournalWriting.AtOnce, 1, 0)]
+    [InlineData(JournalWriting.AtOnce, 100, 3)]
+    [InlineData(JournalWriting.WhenTold, 100, 0)]
+    public async Task A_journal_whose_disk_fails_still_closes_and_answers_all_who_wait(JournalWriting writing, int rowsBetweenSnapshots, int room)
+    {
+        _disk.Room = room;
+        var journal = Journal(_disk, new JournalOptions { Writing = writing, RowsBetweenSnapshots = rowsBetweenSnapshots });
+        var saying = Enumerable.Range(1, 6).Select(number => journal.SayAsync(Signal(number))).ToArray();
+
+        await journal.DisposeAsync().AsTask().WaitAsync(Patience, TestContext.Current.CancellationToken);
+
+        foreach (var said in saying)
+            if (await Record.ExceptionAsync(() => said.WaitAsync(Patience, TestContext.Current.CancellationToken)) is { } refused) Assert.IsType<JournalStoppedException>(refused);
+        Assert.True(_disk.Rows.Count <= room);
+        Assert.IsType<JournalStoppedException>(await journal.Stopped);
+    }
+
+    [Theory]
+    [InlineData(JournalWriting.Together)]
+    [InlineData(JournalWriting.WhenTold)]
+    public async Task A_step_that_comes_while_the_journal_closes_is_written_or_refused_and_never_left_without_an_answer(JournalWriting writing)
+    {
+        var journal = Journal(_disk, new JournalOptions { Writing = writing });
+        var late = Task.CompletedTask;
+        _disk.Meanwhile = () => late = journal.SayAsync(Signal(1));
+
+        await journal.DisposeAsync();
+
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => late.WaitAsync(Patience, TestContext.Current.CancellationToken));
     }
 
     [Fact]

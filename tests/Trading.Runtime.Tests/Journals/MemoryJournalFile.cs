@@ -17,6 +17,9 @@ internal sealed class MemoryJournalFile : IJournalFile
     /// <summary>How many rows it takes before it is full.</summary>
     public int Room { get; set; } = int.MaxValue;
 
+    /// <summary>Done while a snapshot is written.</summary>
+    public Action? Meanwhile { get; set; }
+
     public JournalMark? Snapshot { get; private set; }
 
     public void Append(IReadOnlyList<JournalRow> rows)
@@ -31,6 +34,7 @@ internal sealed class MemoryJournalFile : IJournalFile
     public void WriteSnapshot(JournalMark mark, IReadOnlyCollection<SnapshotItem> changes)
     {
         if (IsFull) throw new JournalFileException(JournalFileFault.DiskFull, "There is no room left.");
+        Meanwhile?.Invoke();
         foreach (var (kind, key, value) in changes)
         {
             if (value is null) _items.Remove((kind, key));
