@@ -139,9 +139,11 @@ public sealed partial class AccountReconciliation(
         return new Difference(DifferenceCode.OrderLost, order.Id.Value, order.Ticket.Scope, $"it is {order.State} here as {order.BrokerOrderId}, and the broker does not have it");
     }
 
-    /// <summary>Tells the risk and position agents of what is held, where the shared state has been lost. Doing it twice changes nothing.</summary>
+    /// <summary>Tells the risk and position agents of what is held and what may still be bought, where the shared state has been lost. Doing it twice changes nothing.</summary>
     private async Task RebuildAsync(ImmutableArray<Trade> trades, ImmutableArray<BrokerOrder> listed, CancellationToken cancellation)
     {
+        foreach (var trade in trades.Where(trade => trade.State == TradeState.Entering))
+            await desk.TickAsync(AgentNames.Risk, MessageId.From($"rebuilt/{trade.Id}/reserved"), (agent, _) => ((RiskManagementAgent)agent).RestoreAsync(trade, cancellation), cancellation);
         foreach (var trade in trades.Where(trade => trade.EntryFilled > 0 && !trade.State.IsEnded()))
         {
             LogRebuilt(trade.Id.Value, trade.Held);

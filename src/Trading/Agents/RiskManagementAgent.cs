@@ -79,6 +79,14 @@ public sealed partial class RiskManagementAgent : IAgent
         RiskAnnouncements.Say(portfolio, outbox);
     }
 
+    /// <summary>Reserves again for a trade whose entry works at the broker, where the portfolio that reserved for it has been lost. Doing it twice changes nothing.</summary>
+    public ValueTask RestoreAsync(Trade trade, CancellationToken cancellation)
+    {
+        var now = _time.GetUtcNow();
+        return Done(_store.UpdateAsync(trade.Scope.Account, (trade, Market: MarketAt(now, trade.Scope.Symbol, quote: null), now),
+            static (portfolio, with) => RiskGate.Restored(portfolio, with.trade, with.Market, with.now), cancellation));
+    }
+
     /// <summary>Sets limits by hand for a while. They revert by themselves; an earlier override of the same scope is replaced.</summary>
     /// <exception cref="ArgumentException">The limits are not sound, the time is past or too far, or the scope is none that has limits.</exception>
     public async ValueTask OverrideAsync(LimitOverride wanted, CancellationToken cancellation)

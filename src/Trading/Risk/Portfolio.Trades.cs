@@ -21,6 +21,14 @@ public sealed partial record Portfolio
         RecentOrders = Since(now - kept, RecentOrders).Add(new RecentOrder(trade.Id, trade.Strategy, trade.Symbol, trade.Direction, now)),
     };
 
+    /// <summary>Takes in what was approved of a trade before the portfolio was lost. One that is known with its approval, or has ended, changes nothing.</summary>
+    internal Portfolio Restored(TradeExposure approved) => Find(approved.Id) switch
+    {
+        null => this with { Trades = Trades.Add(approved) },
+        { Approved: 0, HasEnded: false } known => Put(approved with { Reserved = Math.Max(0, approved.Reserved - Math.Abs(known.Held)), Held = known.Held, Executions = known.Executions }),
+        _ => this,
+    };
+
     /// <summary>Books an execution: reserved shares become held ones. One that was booked before changes nothing.</summary>
     /// <remarks>A fill of a trade that is not known, or has ended, is booked like any other: shares that are held are counted.</remarks>
     public Portfolio Book(Scope scope, string sector, OrderId order, Fill fill)

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Trading.MarketData;
 using Trading.Orders;
+using Trading.Trades;
 
 namespace Trading.Risk;
 
@@ -80,15 +82,36 @@ public static partial class RiskGate
             Reserved = review.Quantity,
             ReservedPrice = review.PriceEach,
             EnterBy = now + enterWithin,
-            ReservedUntil = WorksUntil(review, now + enterWithin),
+            ReservedUntil = WorksUntil(request.Plan, review.Market, now + enterWithin),
         };
         var reserved = review.Portfolio.Reserve(trade, now, KeptOrders(review));
         return new RiskDecision(reserved, DenialCode.None, "") { Quantity = trade.Approved, EnterBy = trade.EnterBy, CappedBy = cappedBy };
     }
 
-    private static DateTimeOffset? WorksUntil(RiskReview review, DateTimeOffset enterBy) =>
-        review.Request.Plan.EntryTimeInForce == TimeInForce.GoodTilCanceled ? null
-        : review.Market.DayOrdersEnd > enterBy ? review.Market.DayOrdersEnd
+    /// <summary>Reserves again what a trade whose entry works may still buy or sell short, where the portfolio that approved it has been lost.</summary>
+    /// <remarks>All that was approved: fills take from it, booked before or after.</remarks>
+    internal static Portfolio Restored(Portfolio portfolio, Trade trade, in MarketView market, DateTimeOffset now)
+    {
+        var (plan, symbol) = (trade.Plan, trade.Scope.Symbol);
+        var prices = EntryPrices.Of(plan, Quote.At(symbol, plan.ReferencePrice, now));
+        return portfolio.Restored(new TradeExposure
+        {
+            Id = trade.Id,
+            Strategy = trade.Scope.Strategy,
+            Symbol = symbol,
+            Direction = plan.Direction,
+            Sector = market.Sector,
+            Approved = trade.Quantity,
+            Reserved = trade.Quantity,
+            ReservedPrice = prices?.Highest ?? plan.ReferencePrice,
+            EnterBy = now,
+            ReservedUntil = WorksUntil(plan, market, now),
+        });
+    }
+
+    private static DateTimeOffset? WorksUntil(TradePlan plan, in MarketView market, DateTimeOffset enterBy) =>
+        plan.EntryTimeInForce == TimeInForce.GoodTilCanceled ? null
+        : market.DayOrdersEnd > enterBy ? market.DayOrdersEnd
         : enterBy;
 
     /// <summary>As long as any strategy of the account looks back: they share the list.</summary>

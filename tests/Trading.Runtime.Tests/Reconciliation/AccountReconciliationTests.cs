@@ -235,6 +235,42 @@ public sealed class AccountReconciliationTests : IBroker, IReconciledDesk, IMark
         Assert.Equal(100, _store.Values.Values.OfType<PositionBook>().Single().Find(TradeId)!.Position.Quantity);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(40)]
+    public async Task What_a_working_entry_may_still_buy_is_reserved_again_when_the_shared_state_is_gone(int filled)
+    {
+        var entry = OrderTerms.Limit(OrderSide.Buy, 100, Price.Parse("101"));
+        var state = filled == 0 ? OrderState.Accepted : OrderState.PartiallyFilled;
+        _live = new([Working(entry, state, filled)], [Of(Entry, OrderRole.Entry, entry, state) with { BrokerOrderId = $"B-{Entry}", Filled = filled, Executions = filled == 0 ? [] : ["E1"] }], 0);
+        _orders = BrokerAnswers.Done<ImmutableArray<BrokerOrder>>([AtBroker(Entry, state, entry, filled)]);
+        if (filled > 0) _positions = BrokerAnswers.Done<ImmutableArray<BrokerPosition>>([new BrokerPosition(Apple, filled, 100)]);
+
+        Assert.True(await RunAsync());
+
+        var trade = Assert.Single(PortfolioNow!.Trades);
+        Assert.Equal((filled, 100m - filled, 101m), (trade.Held, trade.Reserved, trade.ReservedPrice));
+        await RunAsync();
+        Assert.Equal(trade.ReservedNotional, Assert.Single(PortfolioNow!.Trades).ReservedNotional);
+        await HearAsync(EventNames.TradeCanceled, new TradeCanceled(TradeId, "a test"));
+        Assert.Equal(0, PortfolioNow!.Trades.Sum(one => one.Reserved));
+    }
+
+    [Fact]
+    public async Task A_fill_that_is_told_before_the_state_is_made_again_is_not_reserved_a_second_time()
+    {
+        var entry = OrderTerms.Limit(OrderSide.Buy, 100, Price.Parse("101"));
+        _live = new([Working(entry, OrderState.PartiallyFilled, 40)], [Of(Entry, OrderRole.Entry, entry, OrderState.PartiallyFilled) with { BrokerOrderId = $"B-{Entry}", Filled = 40, Executions = ["E1"] }], 0);
+        _orders = BrokerAnswers.Done<ImmutableArray<BrokerOrder>>([AtBroker(Entry, OrderState.PartiallyFilled, entry, 40)]);
+        _positions = BrokerAnswers.Done<ImmutableArray<BrokerPosition>>([new BrokerPosition(Apple, 40, 100)]);
+        await HearAsync(EventNames.OrderPartiallyFilled, new OrderPartiallyFilled(Entry, new Fill("E1", OrderSide.Buy, 40, Price.Parse("100"), 0, Now), 40));
+
+        Assert.True(await RunAsync());
+
+        var trade = Assert.Single(PortfolioNow!.Trades);
+        Assert.Equal((40m, 60m), (trade.Held, trade.Reserved));
+    }
+
     ValueTask<LifecyclesSeen> IReconciledDesk.LiveAsync(CancellationToken cancellation) => new(_live);
 
     ValueTask<Order?> IReconciledDesk.FindEndedAsync(OrderId id, CancellationToken cancellation) => new(
@@ -289,6 +325,21 @@ public sealed class AccountReconciliationTests : IBroker, IReconciledDesk, IMark
         OpenedAt = Now,
         Orders = [new TradeOrder(Entry, OrderRole.Entry, OrderTerms.Market(OrderSide.Buy, 100)) { State = OrderState.Filled, Filled = 100, FilledValue = 10_000 }],
     };
+
+    private static Trade Working(OrderTerms entry, OrderState state, decimal filled) => Holding with
+    {
+        State = TradeState.Entering,
+        OpenedAt = null,
+        Quantity = 100,
+        Plan = Holding.Plan with { EntryType = OrderType.Limit, EntryLimit = entry.LimitPrice },
+        Orders = [new TradeOrder(Entry, OrderRole.Entry, entry) { State = state, Filled = filled, FilledValue = filled * 100 }],
+    };
+
+    private async Task HearAsync(EventName name, Payload data)
+    {
+        var message = Message.First(MessageId.From(name.Value), name, "a test", Now, "", Owner, data);
+        await _agents[AgentNames.Risk].TickAsync(message.Id, (agent, outbox) => agent.HandleAsync(message, outbox, TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+    }
 
     private static Order Of(OrderId id, OrderRole role, OrderTerms terms, OrderState state) =>
         new() { Ticket = new OrderTicket(id, TradeId, Owner, role, terms), Terms = terms, State = state };
