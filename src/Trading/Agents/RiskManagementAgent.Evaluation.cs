@@ -107,7 +107,7 @@ public sealed partial class RiskManagementAgent
     private async ValueTask EvaluateDeskAsync(Outbox outbox, CancellationToken cancellation)
     {
         var known = await _store.LoadKnownAsync(_settings.Accounts, null, cancellation);
-        if (known.Length < _settings.Accounts.Length) return; // the sum of some accounts is no equity of the desk
+        if (known.IsEmpty) return;
         var now = _time.GetUtcNow();
         var desk = await _store.UpdateDeskAsync((known, _settings, Session: SessionAt(now), now),
             static (desk, with) => RiskGate.Evaluate(desk, with.known, with._settings, with.Session, with.now), cancellation);

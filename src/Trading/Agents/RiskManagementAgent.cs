@@ -141,8 +141,12 @@ public sealed partial class RiskManagementAgent : IAgent
         throw PortfolioStore.Contended(rules.Account);
     }
 
-    private async ValueTask<DeskView> ViewAsync(Desk desk, string account, DateTimeOffset now, CancellationToken cancellation) =>
-        new(desk, desk.Effective(_settings.Desk, now), await _store.LoadKnownAsync(_settings.Accounts, account, cancellation));
+    private async ValueTask<DeskView> ViewAsync(Desk desk, string account, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var others = await _store.LoadKnownAsync(_settings.Accounts, account, cancellation);
+        var unknown = _settings.Accounts.FirstOrDefault(rules => rules.Account != account && !others.Any(other => other.Account == rules.Account));
+        return new DeskView(desk, desk.Effective(_settings.Desk, now), others) { Unknown = unknown?.Account };
+    }
 
     private static Desk Claimed(DeskView view, RiskDecision decision, TradeId id, DateTimeOffset now)
     {

@@ -7,8 +7,11 @@ namespace Trading.Risk;
 /// <summary>The checks of a review, one method each: null where the trade passes. Their order and codes are the table in <see cref="RiskGate"/>.</summary>
 internal static class RiskChecks
 {
+    /// <summary>The limits of the desk are over all its accounts: while one is unknown, nobody knows what is left of them.</summary>
     public static Denial? PortfolioUnknown(RiskReview r) =>
-        r.Portfolio.IsKnown ? null : new($"the broker has not told of account {r.Portfolio.Account} yet");
+        !r.Portfolio.IsKnown ? new($"the broker has not told of account {r.Portfolio.Account} yet")
+        : r.UnknownAccount is { } other ? new($"desk: the broker has not told of account {other} yet, and limits of the desk are over all accounts")
+        : null;
 
     public static Denial? TradingHalted(RiskReview r) => Closed(r, TradingState.Halted);
 

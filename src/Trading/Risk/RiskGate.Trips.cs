@@ -57,9 +57,12 @@ public static partial class RiskGate
     private static Standing After(Standing standing, decimal profit) =>
         profit < 0 ? standing with { Losses = standing.Losses + 1 } : standing.Losses == 0 ? standing : standing with { Losses = 0 };
 
-    /// <summary>Brings the desk's own figures up to a time, over the portfolios of all accounts that are known.</summary>
+    /// <summary>Brings the desk's own figures up to a time, over the portfolios of all accounts that are known; one that is not yet joins later.</summary>
+    /// <remarks>While one that has joined is not known any more, the desk stays as it is: the others' equity is neither all it has nor all it had.</remarks>
     public static Desk Evaluate(Desk desk, ImmutableArray<Portfolio> portfolios, RiskSettings settings, Session session, DateTimeOffset now)
     {
+        foreach (var joined in desk.Accounts)
+            if (settings.For(joined) is not null && !portfolios.Any(known => known.Account == joined)) return desk;
         var current = WithAccounts(desk, portfolios);
         var (equity, open) = (0m, 0m);
         foreach (var portfolio in portfolios)

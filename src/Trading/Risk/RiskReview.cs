@@ -26,7 +26,9 @@ internal sealed class RiskReview
         foreach (var level in Levels)
             if (level.Limits.MaxSectorExposure is not null) _sector = market.Sector;
         Equity = Sum(portfolio, strategy, account);
-        if (desk is not null) Sum(desk, account, Levels[2]);
+        if (desk is null) return;
+        UnknownAccount = desk.Unknown;
+        Sum(desk, account, Levels[2]);
     }
 
     public Portfolio Portfolio { get; }
@@ -34,6 +36,9 @@ internal sealed class RiskReview
     public RiskRequest Request { get; }
     public MarketView Market { get; }
     public DateTimeOffset Now { get; }
+
+    /// <summary>Another account of a desk with limits of its own that is not known; null where there is none.</summary>
+    public string? UnknownAccount { get; }
 
     /// <summary>Whether the portfolio knows the trade already.</summary>
     public bool IsTradeKnown { get; init; }

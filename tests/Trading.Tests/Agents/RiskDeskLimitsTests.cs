@@ -140,6 +140,50 @@ public class RiskDeskLimitsTests
     }
 
     [Fact]
+    public async Task Nothing_is_approved_under_limits_of_the_desk_while_one_of_its_accounts_is_unknown_and_the_denial_says_which()
+    {
+        var desk = new RiskDesk(RiskDesk.Settings(desk: new() { MaxOpenTrades = 1 }, accounts: ["paper", "live"]));
+        await desk.TellAsync("paper", 100_000);
+        await desk.HandleAsync(desk.Filled(1, OrderSide.Buy, 100, 100, "x1", OnLive)); // the desk's one trade, of an account that is not known yet
+
+        var denied = Assert.IsType<TradeDenied>(Assert.Single(await desk.HandleAsync(desk.Review(2))).Data);
+
+        Assert.Equal(DenialCode.PortfolioUnknown, denied.Code);
+        Assert.Contains("live", denied.Reason, StringComparison.Ordinal);
+        await desk.TellAsync("live", 100_000);
+        Assert.Equal(DenialCode.OpenTrades, Denied(await desk.HandleAsync(desk.Review(2))));
+    }
+
+    [Fact]
+    public async Task A_loss_of_the_accounts_that_are_known_trips_the_desk_while_another_is_unknown()
+    {
+        var desk = new RiskDesk(RiskDesk.Settings(desk: new() { MaxDailyLossAmount = 5_000 }, accounts: ["paper", "live"]));
+        await desk.TellAsync("paper", 100_000);
+        await desk.EvaluateAsync();
+        await desk.HandleAsync(desk.Filled(1, OrderSide.Buy, 1_000, 100, "x1"));
+        desk.Price("AAPL", 94);
+
+        var said = await desk.EvaluateAsync();
+
+        Assert.Equal([EventNames.LimitBreached, EventNames.TradingHalted], said.Select(message => message.Name));
+        await desk.TellAsync("live", 100_000);
+        await desk.EvaluateAsync();
+        Assert.Equal(DenialCode.TradingHalted, Denied(await desk.HandleAsync(desk.Review(7, OnLive))));
+    }
+
+    [Fact]
+    public async Task An_account_that_is_no_longer_known_neither_takes_its_equity_from_the_desk_nor_begins_its_figures_anew()
+    {
+        var desk = await OpenAsync(new() { MaxDrawdown = 0.05m });
+        await desk.EvaluateAsync();
+        var before = desk.Desk();
+
+        var after = RiskGate.Evaluate(before, [desk.Portfolio()], RiskDesk.Settings(desk: new() { MaxDrawdown = 0.05m }, accounts: ["paper", "live"]), Friday, Morning);
+
+        Assert.Same(before, after);
+    }
+
+    [Fact]
     public async Task An_account_that_joins_does_not_hide_a_drawdown()
     {
         var desk = new RiskDesk(RiskDesk.Settings(desk: new() { MaxDrawdown = 0.5m }, accounts: ["paper", "live"]));
