@@ -71,13 +71,13 @@ public sealed partial class AccountReconciliation(
         if (!positions.IsDone) return Silent("positions", positions.Reason);
         if (told is not { IsDone: true, Value: { } has }) return Silent("account", told.Reason);
         var live = await desk.LiveAsync(cancellation);
-        decimal? booked = null;
+        Portfolio? booked = null;
         if (live.Unseen == 0)
         {
             var portfolio = (await steps.LoadAsync<Portfolio>(new StateKey(Portfolio.Kind, account), cancellation)).Value;
             if (portfolio is not { IsKnown: true }) await RebuildAsync(live.Trades, orders.Value, cancellation);
-            booked = portfolio is { IsKnown: true } ? portfolio.Cash : null;
-            found.AddRange(Reconciler.CompareHoldings(account, [.. live.Trades.Where(trade => !trade.State.IsEnded())], orders.Value, positions.Value, booked, has));
+            booked = portfolio is { IsKnown: true } ? portfolio : null;
+            found.AddRange(Reconciler.CompareHoldings(account, [.. live.Trades.Where(trade => !trade.State.IsEnded())], orders.Value, positions.Value, booked?.Cash, has));
         }
         return new Look(found, orders.Value.Count(order => order.State is not { } state || !state.IsEnded()), positions.Value.Length, live.Unseen, has, booked);
     }
@@ -190,7 +190,7 @@ public sealed partial class AccountReconciliation(
         await SayAsync(outbox, cancellation);
         // Where trades have not told yet, the account stays unknown, so that what they hold is told first.
         if (seen.Told is not { } has || seen.Unseen > 0) return false;
-        has = has with { Cash = CashToBook(seen, has) };
+        has = ToBook(seen, has);
         await desk.TickAsync(
             AgentNames.Risk, MessageId.From("account", clock.GetUtcNow().UtcTicks),
             async (agent, said) =>
@@ -205,14 +205,16 @@ public sealed partial class AccountReconciliation(
 
     /// <summary>
     /// A fill shows in the broker's cash before its news is told, and would be counted again when that comes. So cash that differs is
-    /// taken over when nothing else does, and it has differed by as much the time before.
+    /// taken over when nothing else does, and it has differed by as much the time before. So are the proceeds of a sale in the buying
+    /// power, once they have stood; what a purchase has cost is taken off at once.
     /// </summary>
-    private decimal CashToBook(Look seen, BrokerAccount told)
+    private BrokerAccount ToBook(Look seen, BrokerAccount told)
     {
-        if (seen.Booked is not { } booked) return told.Cash;
-        var (difference, before) = (told.Cash - booked, _cashDifference);
+        if (seen.Booked is not { } booked) return told;
+        var (difference, before) = (told.Cash - booked.Cash, _cashDifference);
         _cashDifference = difference;
-        return difference == before && seen.Differences.All(one => one.Code == DifferenceCode.CashDiffers) ? told.Cash : booked;
+        if (difference != 0 && difference != before) return told with { Cash = booked.Cash, BuyingPower = Math.Min(told.BuyingPower, booked.BuyingPower) };
+        return seen.Differences.All(one => one.Code == DifferenceCode.CashDiffers) ? told : told with { Cash = booked.Cash };
     }
 
     private Outbox Begin(string root)
@@ -235,5 +237,5 @@ public sealed partial class AccountReconciliation(
     [LoggerMessage(Level = LogLevel.Warning, Message = "The shared state is gone: {Trade} is told again, {Held} shares are held")]
     private partial void LogRebuilt(string trade, decimal held);
 
-    private sealed record Look(IReadOnlyList<Difference> Differences, int OpenOrders, int Positions, int Unseen, BrokerAccount? Told, decimal? Booked);
+    private sealed record Look(IReadOnlyList<Difference> Differences, int OpenOrders, int Positions, int Unseen, BrokerAccount? Told, Portfolio? Booked);
 }

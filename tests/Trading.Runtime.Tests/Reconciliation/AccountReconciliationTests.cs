@@ -235,6 +235,31 @@ public sealed class AccountReconciliationTests : IBroker, IReconciledDesk, IMark
         Assert.Equal(100, _store.Values.Values.OfType<PositionBook>().Single().Find(TradeId)!.Position.Quantity);
     }
 
+    [Fact]
+    public async Task What_a_sale_that_nobody_has_told_of_yet_paid_is_not_counted_into_the_buying_power_twice()
+    {
+        _live = new([Holding], [], 0);
+        _positions = BrokerAnswers.Done<ImmutableArray<BrokerPosition>>([new BrokerPosition(Apple, 100, 100)]);
+        _orders = BrokerAnswers.Done<ImmutableArray<BrokerOrder>>([AtBroker(Entry, OrderState.Filled, OrderTerms.Market(OrderSide.Buy, 100), 100)]);
+        await RunAsync();
+        _cash = 11_000; // the stop trades after the orders were listed and before the account was asked for
+        await RunAsync();
+
+        await HearAsync(EventNames.OrderFilled, new OrderFilled(Stop, new Fill("E2", OrderSide.Sell, 100, Price.Parse("100"), 0, Now), 100));
+
+        Assert.Equal((11_000m, 11_000m), (PortfolioNow!.Cash, PortfolioNow.BuyingPower));
+    }
+
+    [Fact]
+    public async Task What_a_purchase_that_nobody_has_told_of_yet_cost_is_taken_off_the_buying_power_at_once()
+    {
+        await RunAsync();
+        _cash = 400;
+        await RunAsync();
+
+        Assert.Equal((1000m, 400m), (PortfolioNow!.Cash, PortfolioNow.BuyingPower));
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(40)]

@@ -79,6 +79,23 @@ public class RiskManagementAgentTests
     }
 
     [Fact]
+    public async Task Of_the_buying_power_an_entry_takes_its_price_from_its_approval_on_whether_the_broker_has_heard_of_it_or_it_has_filled()
+    {
+        var desk = await RiskDesk.OpenAsync(new() { MaxBuyingPowerUse = 1 });
+        await desk.TellAsync("paper", 15_000);
+        await desk.HandleAsync(desk.Review(1));
+        Assert.Equal(5_000, Free());
+        await desk.TellAsync("paper", 15_000); // the order is not at the broker yet
+        Assert.Equal(5_000, Free());
+        await desk.HandleAsync(desk.Filled(1, OrderSide.Buy, 60, 100, "x1"));
+        Assert.Equal(5_000, Free());
+        await desk.HandleAsync(desk.Filled(1, OrderSide.Buy, 40, 100, "x2"));
+        Assert.Equal(5_000, Free());
+
+        decimal Free() => desk.Portfolio().BuyingPower - desk.Portfolio().Trades.Sum(trade => trade.ReservedNotional);
+    }
+
+    [Fact]
     public async Task A_save_that_meets_another_one_decides_again()
     {
         var desk = await RiskDesk.OpenAsync(new() { MaxGrossExposure = 0.15m });
