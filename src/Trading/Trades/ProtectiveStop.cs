@@ -50,7 +50,7 @@ internal static class ProtectiveStop
 
     private static Trade Await(Trade trade, TradeOrder stop, Stamp at, ref ActionList<TradeAction> actions)
     {
-        if (trade.RetryAfter != stop.Id) return trade with { Deadline = at.Time + trade.Settings.AnswerTimeout, RetryAfter = stop.Id };
+        if (trade.RetryAfter != stop.Id || trade.Deadline is null) return trade with { Deadline = at.Time + trade.Settings.AnswerTimeout, RetryAfter = stop.Id };
         return trade.Deadline > at.Time ? trade : TradeSteering.Cancel(trade, stop, "the broker never told of it", ref actions);
     }
 

@@ -29,11 +29,13 @@ internal static class TradeSteering
     {
         trade = NoteExit(trade); // a leg may trade while the entry still fills
         var entry = Entry(trade);
+        if (entry is { IsLive: true, IsCancelOrdered: true }) return WhileEntryHangs(trade, entry, at, ref actions);
         if (entry.IsLive)
         {
             if (entry.Filled > 0 && trade.Deadline is null) trade = trade with { Deadline = at.Time + trade.Settings.PartialEntryTimeout };
             var overdue = trade.Deadline <= at.Time;
-            return overdue || trade.ExitReason is not null ? Cancel(trade, entry, overdue ? "entry overdue" : $"{trade.ExitReason}", ref actions) : trade;
+            if (!overdue && trade.ExitReason is null) return trade;
+            return Cancel(trade, entry, overdue ? "entry overdue" : $"{trade.ExitReason}", ref actions) with { Deadline = at.Time + trade.Settings.AnswerTimeout, RetryAfter = entry.Id };
         }
         if (trade.EntryFilled > 0 || trade.Held != 0)
             return Opened(trade, TradeTrigger.EntryDone, $"{trade.EntryFilled} shares", at, ref actions);
@@ -41,6 +43,13 @@ internal static class TradeSteering
         var canceled = TradeLifecycle.Move(CancelLive(trade, "the entry died", ref actions), TradeTrigger.EntryDied, reason, at) with { Deadline = null };
         actions.Add(new TradeAction.Announce(EventNames.TradeCanceled, new TradeCanceled(trade.Id, reason)));
         return canceled;
+    }
+
+    /// <summary>The rest of an entry is canceled first, as not every broker takes a stop beside it; but shares do not wait for that for ever.</summary>
+    private static Trade WhileEntryHangs(Trade trade, TradeOrder entry, Stamp at, ref ActionList<TradeAction> actions)
+    {
+        var isAwaited = trade.RetryAfter == entry.Id && trade.Deadline > at.Time;
+        return isAwaited || trade.Held <= 0 ? trade : ProtectiveStop.Protect(trade, at, ref actions);
     }
 
     private static Trade Opened(Trade trade, TradeTrigger trigger, string reason, Stamp at, ref ActionList<TradeAction> actions)

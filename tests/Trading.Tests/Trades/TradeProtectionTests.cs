@@ -172,6 +172,91 @@ public class TradeProtectionTests
     }
 
     [Fact]
+    public void Shares_of_an_entry_whose_cancel_nobody_answers_get_a_stop_of_their_own_that_grows_with_what_still_fills()
+    {
+        var desk = TradeDesk.Entering(TradeDesk.StopOnly);
+        desk.Cancel("stop-1"); // the broker could not attach it
+        desk.Fill("entry-1", 40, 100);
+        desk.Pass(30);
+        Assert.Equal(["cancel entry-1"], desk.Asked());
+        desk.Pass(9);
+        Assert.Empty(desk.Asked());
+        desk.Pass(1);
+        Assert.Contains("submit stop-2 sell 40 stop 95.00", desk.Asked());
+        Assert.Equal(TradeState.Entering, desk.State);
+        desk.Accept("stop-2");
+        desk.Pass(100);
+        Assert.DoesNotContain(desk.Asked(), asked => asked.Contains("stop-", StringComparison.Ordinal));
+        desk.Fill("entry-1", 10, 100);
+        Assert.Equal(["replace stop-2 sell 50 stop 95.00"], desk.Asked());
+        desk.Replace("stop-2");
+        desk.Cancel("entry-1");
+        Assert.Equal(TradeState.Open, desk.State);
+        Assert.Empty(desk.Asked());
+    }
+
+    [Fact]
+    public void A_stop_that_is_refused_while_the_entry_hangs_is_sent_again_until_it_is_taken()
+    {
+        var desk = TradeDesk.Entering(TradeDesk.StopOnly);
+        desk.Cancel("stop-1");
+        desk.Fill("entry-1", 40, 100);
+        desk.Pass(40);
+        desk.Asked();
+        desk.Reject("stop-2"); // orders of both sides at once are not taken by every broker
+        desk.Pass(9);
+        Assert.DoesNotContain(desk.Asked(), asked => asked.StartsWith("submit", StringComparison.Ordinal));
+        desk.Pass(1);
+        Assert.Contains("submit stop-3 sell 40 stop 95.00", desk.Asked());
+        desk.Cancel("entry-1");
+        Assert.Equal(TradeState.Open, desk.State);
+        Assert.Empty(desk.Asked());
+    }
+
+    [Fact]
+    public void A_trade_to_be_left_while_its_entrys_cancel_hangs_is_protected_until_it_can_be_left()
+    {
+        var desk = TradeDesk.Entering(TradeDesk.StopOnly);
+        desk.Cancel("stop-1");
+        desk.Fill("entry-1", 40, 100);
+        desk.WantOut();
+        Assert.Equal(["cancel entry-1"], desk.Asked());
+        desk.Pass(10);
+        Assert.Contains("submit stop-2 sell 40 stop 95.00", desk.Asked());
+        desk.Accept("stop-2");
+        desk.Cancel("entry-1");
+        Assert.Equal((Exiting, true), (desk.State, desk.Asked().SequenceEqual(["cancel stop-2"])));
+        desk.Cancel("stop-2");
+        Assert.Equal(["submit exit-1 sell 40 market"], desk.Asked());
+    }
+
+    [Fact]
+    public void An_attached_stop_that_was_awaited_while_the_entry_hung_is_given_its_time_once_the_entry_has_ended()
+    {
+        var desk = TradeDesk.Entering(TradeDesk.StopOnly);
+        desk.Fill("entry-1", 40, 100);
+        desk.Pass(45);
+        desk.Asked();
+        desk.Cancel("entry-1");
+        Assert.Equal(TradeState.Open, desk.State);
+        desk.Pass(9);
+        Assert.Empty(desk.Asked());
+        desk.Accept("stop-1");
+        desk.Pass(600);
+        Assert.Empty(desk.Asked());
+    }
+
+    [Fact]
+    public void An_entry_that_hangs_with_nothing_filled_gets_no_stop()
+    {
+        var desk = TradeDesk.Entering(TradeDesk.StopOnly);
+        desk.Cancel("stop-1");
+        desk.WantOut();
+        desk.Pass(100);
+        Assert.DoesNotContain(desk.Asked(), asked => asked.StartsWith("submit", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_trade_without_a_stop_gets_none_until_one_is_wanted()
     {
         var desk = TradeDesk.Open(TradeDesk.Unprotected);
