@@ -103,7 +103,7 @@ public sealed class SchwabBroker : IBroker
             foreach (var wire in SchwabOrderTree.Orders(tree))
             {
                 if (SchwabOrderTree.IsReplaced(wire) || IsOver(wire, since)) continue;
-                var told = await _book.TellAsync(wire, cancellation);
+                var told = await _book.ListAsync(wire, cancellation);
                 if (told is not { IsDone: true, Value: { } order }) return BrokerAnswers.Failed<ImmutableArray<BrokerOrder>>(told.Outcome, told.Code, told.Reason, told.RetryAt);
                 orders[order.BrokerOrderId] = order;
                 foreach (var leg in order.Legs)

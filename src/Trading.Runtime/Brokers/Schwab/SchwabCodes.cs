@@ -39,6 +39,9 @@ public static class SchwabCodes
     /// <summary>An answer that could not be read.</summary>
     public const string Unreadable = "SCHWAB_UNREADABLE";
 
+    /// <summary>More orders at one time than Schwab tells in one answer.</summary>
+    public const string TooManyOrders = "SCHWAB_TOO_MANY_ORDERS";
+
     /// <summary>A replacement is larger than it was to be, as the order filled meanwhile.</summary>
     public const string Oversized = "SCHWAB_OVERSIZED_REPLACEMENT";
 }

@@ -240,6 +240,73 @@ public sealed class SchwabBrokerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_replacement_whose_predecessor_cannot_be_read_is_listed_without_a_state_and_the_other_orders_as_they_are()
+    {
+        _wire.Serves(_orders, (request, body) => request == Post ? Wire.Created(Take(body)) : null);
+        await _wire.Broker.SubmitAsync(Entry(1), _stop.Token);
+        await _wire.Broker.SubmitAsync(Entry(2), _stop.Token);
+        _wire.Serves(_orders, (request, body) =>
+        {
+            if (request.EndsWith("/orders/1000", StringComparison.Ordinal)) return request.StartsWith("PUT", StringComparison.Ordinal) ? Replaced(body) : Readable() ? null : Wire.Status(404, """{"message":"Order not found"}""");
+            return null;
+        });
+        await _wire.Broker.ReplaceAsync(Entry(1).Id.Value, "1000", Entry(1).Id.ClientOrderId(1), Entry(1).Terms with { LimitPrice = Price.Parse("102") }, _stop.Token);
+
+        var listed = await _wire.Broker.OrdersAsync(Wire.Now, _stop.Token);
+
+        Assert.True(listed.IsDone, listed.Reason);
+        Assert.Equal(
+            [(Entry(2).Id.Value, OrderState.Accepted), (Entry(1).Id.ClientOrderId(1), default(OrderState?))],
+            listed.Value.Select(order => (order.ClientOrderId, order.State)));
+        Assert.Equal((0m, true), (listed.Value[1].Filled, listed.Value[1].Fills.IsEmpty));
+        await _wire.Broker.OrdersAsync(Wire.Now, _stop.Token);
+        Assert.Contains("1002", Assert.Single(_wire.Alarms, alarm => alarm.Code == SchwabCodes.Unreadable).Text, StringComparison.Ordinal);
+
+        HttpResponseMessage Replaced(string body)
+        {
+            _orders[0]["status"] = "REPLACED";
+            return Wire.Created(Take(body));
+        }
+
+        bool Readable() => (string?)_orders[0]["status"] != "REPLACED";
+    }
+
+    [Fact]
+    public async Task More_orders_than_Schwab_tells_at_once_are_asked_for_in_parts()
+    {
+        const int Most = 3000, Minutes = 10_000;
+        for (var i = 0; i < Minutes; i++)
+        {
+            var id = Take(Sell(), i == 0 ? "WORKING" : "FILLED");
+            _orders[i]["enteredTime"] = Wire.Now.AddMinutes(i - Minutes).ToString("yyyy-MM-dd'T'HH:mm:ss'+0000'", CultureInfo.InvariantCulture);
+            if (i > 0) _orders[i]["closeTime"] = _orders[i]["enteredTime"]!.DeepClone();
+            Assert.Equal(1000 + i, id);
+        }
+        _wire.Serves(_orders, (request, _) =>
+        {
+            if (!request.Contains("/orders?", StringComparison.Ordinal)) return null;
+            var query = System.Web.HttpUtility.ParseQueryString(request[request.IndexOf('?', StringComparison.Ordinal)..]);
+            DateTimeOffset from = DateTimeOffset.Parse(query["fromEnteredTime"]!, CultureInfo.InvariantCulture), to = DateTimeOffset.Parse(query["toEnteredTime"]!, CultureInfo.InvariantCulture);
+            var newest = _orders.Where(order => DateTimeOffset.Parse((string)order["enteredTime"]!, CultureInfo.InvariantCulture) is var time && time >= from && time <= to).Reverse();
+            return Wire.Json(new JsonArray([.. newest.Take(Most).Select(order => order.DeepClone())]).ToJsonString());
+        });
+
+        var listed = await _wire.Broker.OrdersAsync(Wire.Now.AddMinutes(-10), _stop.Token);
+
+        Assert.True(listed.IsDone, listed.Reason);
+        Assert.Equal(["1000", .. Enumerable.Range(0, 10).Select(i => $"{1000 + Minutes - 10 + i}")], listed.Value.Select(order => order.BrokerOrderId));
+    }
+
+    [Fact]
+    public async Task So_many_orders_at_one_time_that_some_stay_untold_are_no_list_and_a_person_is_told()
+    {
+        for (var i = 0; i < 3000; i++) Take(Sell(), "FILLED");
+        _wire.Serves(_orders);
+
+        Assert.Equal((BrokerOutcome.NoAnswer, SchwabCodes.TooManyOrders), await _wire.Broker.OrdersAsync(Wire.Now, _stop.Token) is var listed ? (listed.Outcome, listed.Code) : default);
+    }
+
+    [Fact]
     public async Task A_cancel_that_comes_too_late_is_told_as_such()
     {
         Take(Sell(), "FILLED");

@@ -21,6 +21,8 @@ internal sealed class SchwabOrderBook(
     private const int MostOrders = 3000;
     private const int LongestChain = 100;
 
+    private static readonly TimeSpan ShortestPart = TimeSpan.FromSeconds(1);
+
     private readonly HashSet<string> _alarmed = new(StringComparer.Ordinal);
 
     /// <summary>Whether an answer was lost and more than one order fits: nothing new is opened until a person has looked.</summary>
@@ -62,7 +64,7 @@ internal sealed class SchwabOrderBook(
         return await client.GetAsync(CallClass.TradingRead, "order", $"/trader/v1/accounts/{account}/orders/{Uri.EscapeDataString(brokerOrderId)}", SchwabJson.Default.WireOrder, cancellation);
     }
 
-    /// <summary>All orders entered in a stretch of time, as trees.</summary>
+    /// <summary>All orders entered in a stretch of time, as trees; asked for in parts where there are more than Schwab tells at once.</summary>
     public async ValueTask<BrokerAnswer<WireOrder[]>> EnteredAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         var hash = await accounts.HashAsync(cancellation);
@@ -70,7 +72,24 @@ internal sealed class SchwabOrderBook(
         var path = $"/trader/v1/accounts/{account}/orders?fromEnteredTime={Uri.EscapeDataString(SchwabTime.Write(from))}&toEnteredTime={Uri.EscapeDataString(SchwabTime.Write(to))}&maxResults={MostOrders}";
         var read = await client.GetAsync(CallClass.TradingRead, "orders", path, SchwabJson.Default.WireOrderArray, cancellation);
         // That a list is not there says nothing of what would be in it.
-        return read.Outcome == BrokerOutcome.NotFound ? read with { Outcome = BrokerOutcome.NoAnswer } : read;
+        if (read.Outcome == BrokerOutcome.NotFound) return read with { Outcome = BrokerOutcome.NoAnswer };
+        return read is { IsDone: true, Value.Length: >= MostOrders } ? await EnteredInPartsAsync(from, to, cancellation) : read;
+    }
+
+    /// <summary>What Schwab leaves out of a list that is full is in one of its halves.</summary>
+    private async ValueTask<BrokerAnswer<WireOrder[]>> EnteredInPartsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        if (to - from < ShortestPart)
+        {
+            var text = $"{MostOrders} orders or more were entered at {from:u}, which is all that Schwab tells at once: what else there is cannot be known.";
+            Alarm(new BrokerAlarm(SchwabCodes.TooManyOrders, options.Account, text), "");
+            return BrokerAnswers.Failed<WireOrder[]>(BrokerOutcome.NoAnswer, SchwabCodes.TooManyOrders, text);
+        }
+        var middle = from + ((to - from) / 2);
+        var older = await EnteredAsync(from, middle, cancellation);
+        if (!older.IsDone) return older;
+        var newer = await EnteredAsync(middle, to, cancellation);
+        return newer.IsDone ? BrokerAnswers.Done(older.Value!.Concat(newer.Value!).DistinctBy(order => order.OrderId).ToArray()) : newer;
     }
 
     /// <summary>Checks that an id from a <c>Location</c> header is the order that was sent, and makes it ours.</summary>
@@ -99,6 +118,21 @@ internal sealed class SchwabOrderBook(
             if (await TellAsync(child, cancellation) is { Value: { } leg }) legs.Add(leg);
         }
         return BrokerAnswers.Done(ToOrder(wire, link, legs.DrainToImmutable()));
+    }
+
+    /// <summary>
+    /// Tells an order as one of a list. One that took the place of another which cannot be read now is listed without a state, so that nothing is
+    /// concluded of it and the others are told all the same.
+    /// </summary>
+    public async ValueTask<BrokerAnswer<BrokerOrder>> ListAsync(WireOrder wire, CancellationToken cancellation)
+    {
+        var told = await TellAsync(wire, cancellation);
+        if (told.Outcome != BrokerOutcome.NoAnswer) return told;
+        var id = SchwabOrderTree.IdOf(wire);
+        if (told.Code != SchwabCodes.NotSettled)
+            Alarm(new BrokerAlarm(SchwabCodes.Unreadable, options.Account, $"Order {id} took the place of one that Schwab does not show, so it is not known how it stands: {told.Reason}. Look at it at schwab.com."), id);
+        var link = await links.NameOfAsync(id, cancellation) is { } name ? await links.FindAsync(name, cancellation) : null;
+        return BrokerAnswers.Done(ToOrder(wire, link, []) with { State = null, Filled = 0, Fills = [] });
     }
 
     /// <summary>The order that an intent became.</summary>
