@@ -137,7 +137,7 @@ public sealed class AlpacaBroker : IBroker, IDisposable
         var seen = new Dictionary<Guid, IOrder>();
         foreach (var order in families.Concat(families.SelectMany(family => family.Legs)).Concat(alive)) seen.TryAdd(order.OrderId, order);
         var firstOpen = seen.Values.Where(order => order.FilledQuantity > 0 && IsWanted(order, since)).Select(order => order.SubmittedAtUtc).Append(since.UtcDateTime).Min();
-        var executions = await _orders.ExecutionsAsync(Executions.Utc(firstOpen).AddSeconds(-1), cancellation);
+        var executions = await _orders.ExecutionsAsync(Executions.Utc(firstOpen).AddSeconds(-1), SortDirection.Descending, cancellation);
         if (!executions.IsDone) return Failed<ImmutableArray<IAccountActivity>, ImmutableArray<BrokerOrder>>(executions);
         var owed = _open.Where(id => !seen.ContainsKey(id)).ToHashSet();
         var unread = await LookUpAsync(executions.Value.Select(activity => activity.OrderId ?? default).Concat(owed).Where(id => id != default && !seen.ContainsKey(id)).Distinct(), seen, cancellation);

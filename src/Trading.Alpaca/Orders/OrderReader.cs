@@ -11,6 +11,9 @@ namespace Trading.Alpaca.Orders;
 /// <summary>Finds orders at Alpaca and reads them as the desk's, with their fills and attached orders.</summary>
 internal sealed class OrderReader(IAlpacaTradingClient client, AlpacaCalls calls, LegNames names, UnknownWords words)
 {
+    /// <summary>The stable code of executions that were left out because there are too many.</summary>
+    public const string ExecutionsCutCode = "ALPACA_EXECUTIONS_CUT";
+
     private const int MostOrders = 500;
     private const int MostActivities = 100;
     private const int MostPages = 50;
@@ -61,14 +64,20 @@ internal sealed class OrderReader(IAlpacaTradingClient client, AlpacaCalls calls
     public ValueTask<BrokerAnswer<IReadOnlyList<IOrder>>> ListAsync(ListOrdersRequest request, CancellationToken cancellation) =>
         calls.AskAsync(CallClass.TradingRead, BrokerCall.Read, "orders", token => client.ListOrdersAsync(request, token), cancellation);
 
-    /// <summary>The executions of the account after a time, oldest first.</summary>
-    public async ValueTask<BrokerAnswer<ImmutableArray<IAccountActivity>>> ExecutionsAsync(DateTimeOffset after, CancellationToken cancellation)
+    /// <summary>The executions of the account after a time, oldest first. A person is told where there are more than are read.</summary>
+    /// <param name="from">From which end they are read: what lies beyond a bound is left out at the other.</param>
+    public async ValueTask<BrokerAnswer<ImmutableArray<IAccountActivity>>> ExecutionsAsync(DateTimeOffset after, SortDirection from, CancellationToken cancellation)
     {
         var all = ImmutableArray.CreateBuilder<IAccountActivity>();
         string? page = null;
-        for (var pages = 0; pages < MostPages; pages++)
+        for (var pages = 0; ; pages++)
         {
-            var request = new AccountActivitiesRequest(AccountActivityType.Fill) { Direction = SortDirection.Ascending, PageSize = MostActivities, PageToken = page }
+            if (pages == MostPages)
+            {
+                calls.Warn(ExecutionsCutCode, $"Since {after:u} there are more than {all.Count} executions; the {(from == SortDirection.Ascending ? "newest" : "oldest")} were not read. Fills that are missed so are looked up order by order.");
+                break;
+            }
+            var request = new AccountActivitiesRequest(AccountActivityType.Fill) { Direction = from, PageSize = MostActivities, PageToken = page }
                 .WithInterval(new Interval<DateTime>(after.UtcDateTime, null));
             var answer = await calls.AskAsync(CallClass.TradingRead, BrokerCall.Read, "activities", token => client.ListAccountActivitiesAsync(request, token), cancellation);
             if (!answer.IsDone) return BrokerAnswers.Failed<ImmutableArray<IAccountActivity>>(answer.Outcome, answer.Code, answer.Reason, answer.RetryAt);
@@ -76,6 +85,7 @@ internal sealed class OrderReader(IAlpacaTradingClient client, AlpacaCalls calls
             if (answer.Value!.Count < MostActivities) break;
             page = answer.Value[^1].ActivityId;
         }
+        if (from == SortDirection.Descending) all.Reverse();
         return BrokerAnswers.Done(all.ToImmutable());
     }
 
@@ -85,7 +95,7 @@ internal sealed class OrderReader(IAlpacaTradingClient client, AlpacaCalls calls
         if (order.FilledQuantity == 0 && !order.Legs.Any(leg => leg.FilledQuantity > 0)) return BrokerAnswers.Done(Read(order, name, []));
         var chain = await BeforeAsync(order, cancellation);
         var first = chain[^1].SubmittedAtUtc ?? chain[^1].CreatedAtUtc ?? DateTime.UnixEpoch;
-        var executions = await ExecutionsAsync(Executions.Utc(first).AddSeconds(-1), cancellation);
+        var executions = await ExecutionsAsync(Executions.Utc(first).AddSeconds(-1), SortDirection.Ascending, cancellation);
         return executions.IsDone
             ? BrokerAnswers.Done(Read(order, name, executions.Value, [.. chain.Skip(1).Select(before => before.OrderId)]))
             : BrokerAnswers.Failed<BrokerOrder>(executions.Outcome, executions.Code, executions.Reason, executions.RetryAt);

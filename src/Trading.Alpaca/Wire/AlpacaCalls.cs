@@ -26,6 +26,9 @@ internal sealed class AlpacaCalls(BrokerPipelines pipelines, IBrokerAlarms alarm
     /// <summary>Has a text kept out of whatever Alpaca says.</summary>
     public void Hide(string? text) => pipelines.Redactor.LearnForGood(new Secret(text ?? ""));
 
+    /// <summary>Tells a person of something that does not stop trading.</summary>
+    public void Warn(string code, string text) => alarms.Raise(new BrokerAlarm(code, pipelines.Account, text));
+
     private void Alarm(string operation, BrokerOutcome outcome, string code, string reason)
     {
         // Keys that are refused stay refused: nothing is opened until a person has looked.
