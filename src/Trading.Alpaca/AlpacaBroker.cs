@@ -97,6 +97,11 @@ public sealed class AlpacaBroker : IBroker, IDisposable
             var made = await _orders.ReadAsync(order, newClientOrderId, cancellation);
             return made.IsDone ? BrokerAnswers.AlreadyExists(made.Value!) : made;
         }
+        if (IsLater(_names.Of(order) ?? order.ClientOrderId, newClientOrderId))
+        {
+            var later = await _orders.ReadAsync(order, _names.Of(order) ?? order.ClientOrderId!, cancellation);
+            return new(BrokerOutcome.NoLongerOpen, later.Value, "", $"a later replacement has taken the place of {clientOrderId}", null);
+        }
         var (request, refusal) = AlpacaTerms.Change(order, newClientOrderId, terms);
         if (request is null) return BrokerAnswers.Refused<BrokerOrder>(RejectionCodes.InvalidOrder, $"{clientOrderId}: {refusal}");
         var answer = await _calls.AskAsync(CallClass.OrderWrite, BrokerCall.Replace, "replace", token => _client.PatchOrderAsync(request, token), cancellation);
@@ -234,6 +239,10 @@ public sealed class AlpacaBroker : IBroker, IDisposable
             if (_names.Of(order) is null) lock (_lock) _strangers = [.. _strangers.Where(id => alive.Any(known => known.OrderId == id)), order.OrderId];
         }
     }
+
+    /// <summary>Whether a replacement was asked for after another of the same order: what is asked for late must not undo what was asked for since.</summary>
+    private static bool IsLater(string? working, string asked) =>
+        working is not null && OrderId.TryParse(working, out var id) && OrderId.TryParse(asked, out var other) && id == other && id.ReplacementOf(working) > id.ReplacementOf(asked);
 
     private ValueTask<BrokerAnswer<bool>> CancelAsync(Guid id, CancellationToken cancellation) =>
         _calls.AskAsync(CallClass.OrderWrite, BrokerCall.Cancel, "cancel", token => _client.CancelOrderAsync(id, token), cancellation);

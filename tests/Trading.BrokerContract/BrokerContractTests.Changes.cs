@@ -105,6 +105,24 @@ public abstract partial class BrokerContractTests
         Assert.Equal(10, await Floor.HeldAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Replacement_that_comes_after_a_later_one_does_not_take_the_order_back(bool wasMade)
+    {
+        Floor.Minute(100);
+        var ticket = Floor.Ticket(BuyLimit(10, 90));
+        var sent = await Floor.SendAsync(ticket);
+        var (first, second) = (ticket.Id.ClientOrderId(1), ticket.Id.ClientOrderId(2));
+        var current = wasMade ? (await Floor.Broker.ReplaceAsync(ticket.Id.Value, sent.BrokerOrderId, first, BuyLimit(10, 91), Cancellation)).Value! : sent;
+        await Floor.Broker.ReplaceAsync(wasMade ? first : ticket.Id.Value, current.BrokerOrderId, second, BuyLimit(10, 92), Cancellation);
+
+        var late = await Floor.Broker.ReplaceAsync(ticket.Id.Value, sent.BrokerOrderId, first, BuyLimit(10, 91), Cancellation);
+
+        Assert.Contains(late.Outcome, new[] { BrokerOutcome.NoLongerOpen, BrokerOutcome.AlreadyExists });
+        Assert.Equal((OrderState.Accepted, BuyLimit(10, 92)), await Floor.OrderAsync(second) is var found ? (found.State!.Value, found.Terms) : default);
+    }
+
     [Fact]
     public async Task Fill_that_comes_ahead_of_a_cancel_stands_and_the_cancel_is_too_late()
     {

@@ -145,7 +145,9 @@ public sealed class OrderExecutionAgent : IAgent
             if (found.Value is { } made) answer = BrokerAnswers.AlreadyExists(made);
             else if (found.Outcome != BrokerOutcome.NotFound) return; // that is not known: when its time is up the order asks again
         }
-        if (answer is { Outcome: BrokerOutcome.Done or BrokerOutcome.AlreadyExists, Value: { } replaced })
+        // One that was asked for late leads to the later one that works by now, which is told under its own name.
+        if (answer is { Outcome: BrokerOutcome.Done or BrokerOutcome.AlreadyExists, Value: { } replaced }
+            && request.OrderId.ReplacementOf(replaced.ClientOrderId) <= request.OrderId.ReplacementOf(request.NewClientOrderId))
             answer = answer with { Value = replaced with { ClientOrderId = request.NewClientOrderId } };
         await SayChangeAsync(broker, answer, OrderChange.Replace, request.OrderId, request.ClientOrderId, request.BrokerOrderId, scope, outbox, cancellation);
     }

@@ -61,6 +61,14 @@ public partial class OrderExecutionAgentTests
         Assert.Equal([$"replace {Stop} B1 by {Stop}r1", $"find {Stop}r1"], _broker.Asked);
     }
 
+    [Fact]
+    public async Task A_replacement_asked_for_again_after_a_later_one_is_told_as_the_later_one()
+    {
+        var (_, said) = await Replace(Fails(BrokerOutcome.NoLongerOpen), Done(Order($"{Stop}r2", MovedTerms, brokerId: "B3")));
+        Assert.Equal(new OrderReplaced(Stop, "B3", MovedTerms, 2), said.OfType<OrderReplaced>().Single());
+        Assert.DoesNotContain(said, news => news is OrderChangeRefused);
+    }
+
     [Theory]
     [InlineData(BrokerOutcome.Refused)]
     [InlineData(BrokerOutcome.NotFound)]
