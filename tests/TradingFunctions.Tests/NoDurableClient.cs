@@ -3,8 +3,8 @@ using Microsoft.DurableTask.Client;
 
 namespace TradingFunctions.Tests;
 
-/// <summary>A client that is only there: whoever calls it fails.</summary>
-internal sealed class NoDurableClient() : DurableTaskClient("nowhere")
+/// <summary>A client that is only there: whoever calls it fails, but for what a test answers.</summary>
+internal class NoDurableClient() : DurableTaskClient("nowhere")
 {
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default) => throw new NotSupportedException();
 
