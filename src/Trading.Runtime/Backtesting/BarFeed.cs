@@ -8,17 +8,12 @@ namespace Trading.Runtime.Backtesting;
 /// <remarks>There is no history before the first bar, so that strategies warm up on the bars themselves.</remarks>
 public sealed class BarFeed : IMarkSource, IBarHistory
 {
-    private readonly Dictionary<Symbol, Newest> _newest = [];
-    private Newest? _last;
+    private readonly SymbolMap<Newest> _newest = new();
 
     /// <summary>Makes a bar known.</summary>
     public void Push(Symbol symbol, in Bar bar)
     {
-        if (_last is not { } newest || newest.Symbol != symbol)
-        {
-            if (!_newest.TryGetValue(symbol, out newest!)) _newest[symbol] = newest = new Newest(symbol);
-            _last = newest;
-        }
+        if (!_newest.TryGet(symbol, out var newest)) _newest.Set(symbol, newest = new Newest());
         newest.Bar = bar;
     }
 
@@ -45,15 +40,10 @@ public sealed class BarFeed : IMarkSource, IBarHistory
 
     public ValueTask<ImmutableArray<Bar>> LastAsync(Symbol symbol, BarPeriod period, DateTimeOffset end, int count, CancellationToken cancellation) => new([]);
 
-    private Newest? Find(Symbol symbol)
-    {
-        if (_last is { } last && last.Symbol == symbol) return last;
-        return _newest.GetValueOrDefault(symbol);
-    }
+    private Newest? Find(Symbol symbol) => _newest.TryGet(symbol, out var newest) ? newest : null;
 
-    private sealed class Newest(Symbol symbol)
+    private sealed class Newest
     {
-        public Symbol Symbol { get; } = symbol;
         public Bar Bar;
     }
 }

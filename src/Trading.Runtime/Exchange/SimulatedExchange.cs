@@ -20,7 +20,7 @@ public sealed class SimulatedExchange : IBroker
 {
     private readonly ExchangeOptions _options;
     private readonly TimeProvider _time;
-    private readonly Dictionary<Symbol, SymbolBook> _books = [];
+    private readonly SymbolMap<SymbolBook> _books = new();
     private readonly OrderIndex _orders;
     private readonly Ledger _ledger;
     private readonly OrderGate _gate;
@@ -29,7 +29,6 @@ public sealed class SimulatedExchange : IBroker
     private readonly CorporateActions _actions;
     private readonly BarMatcher _bars;
     private readonly QuoteMatcher _quotes;
-    private SymbolBook _last = new(default);
 
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
     public SimulatedExchange(string account, IMarketCalendar calendar, TimeProvider time, ExchangeOptions? options = null)
@@ -83,7 +82,7 @@ public sealed class SimulatedExchange : IBroker
 
     /// <summary>What the account holds of a symbol, or null when it is flat in it.</summary>
     public BrokerPosition? PositionOf(Symbol symbol) =>
-        _books.TryGetValue(symbol, out var book) && book.Position != 0 ? PositionIn(book) : null;
+        _books.TryGet(symbol, out var book) && book.Position != 0 ? PositionIn(book) : null;
 
     /// <summary>Whether there is news that has not been taken yet.</summary>
     public bool HasUpdates => _desk.Updates.Count > 0;
@@ -203,15 +202,7 @@ public sealed class SimulatedExchange : IBroker
 
     private SymbolBook BookOf(Symbol symbol)
     {
-        var last = _last;
-        if (last.Symbol == symbol) return last;
-        if (last.Follower is { } follower && follower.Symbol == symbol) return _last = follower;
-        return _last = last.Follower = FindBook(symbol);
-    }
-
-    private SymbolBook FindBook(Symbol symbol)
-    {
-        if (!_books.TryGetValue(symbol, out var book)) _books.Add(symbol, book = new SymbolBook(symbol));
+        if (!_books.TryGet(symbol, out var book)) _books.Set(symbol, book = new SymbolBook(symbol));
         return book;
     }
 

@@ -10,9 +10,6 @@ internal sealed class SymbolBook(Symbol symbol)
     /// <summary>Orders that can trade, in the order in which they were taken.</summary>
     public readonly List<ExchangeOrder> Orders = [];
 
-    /// <summary>The book whose bar came after this one's last time: feeds repeat their order, so it saves a look-up.</summary>
-    public SymbolBook? Follower;
-
     /// <summary>Units of a <see cref="Price"/>; zero before the first bar or quote.</summary>
     public long LastPrice;
 

@@ -9,9 +9,7 @@ namespace Trading.Agents;
 /// <summary>Loads and saves position books; the only copy of the agent keeps what it loaded.</summary>
 internal sealed class PositionBooks(IStateStore store, ImmutableArray<string> accounts, bool isOnlyCopy)
 {
-    private readonly Dictionary<Symbol, LoadedBook?[]> _kept = [];
-    private Symbol _lastSymbol;
-    private LoadedBook?[] _last = [];
+    private readonly SymbolMap<LoadedBook?[]> _kept = new();
 
     public static StateKey KeyOf(string account, Symbol symbol) => new(PositionBook.Kind, PositionBook.OwnerOf(account, symbol));
 
@@ -62,12 +60,13 @@ internal sealed class PositionBooks(IStateStore store, ImmutableArray<string> ac
         return isSaved;
     }
 
-    private LoadedBook?[]? SlotOf(Symbol symbol)
-    {
-        if (symbol == _lastSymbol) return _last;
-        if (_kept.TryGetValue(symbol, out var books)) (_lastSymbol, _last) = (symbol, books);
-        return books;
-    }
+    private LoadedBook?[]? SlotOf(Symbol symbol) => _kept.TryGet(symbol, out var books) ? books : null;
 
-    private LoadedBook?[] Slot(Symbol symbol) => SlotOf(symbol) ?? (_kept[symbol] = new LoadedBook?[accounts.Length]);
+    private LoadedBook?[] Slot(Symbol symbol)
+    {
+        if (SlotOf(symbol) is { } books) return books;
+        var made = new LoadedBook?[accounts.Length];
+        _kept.Set(symbol, made);
+        return made;
+    }
 }

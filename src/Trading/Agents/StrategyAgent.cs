@@ -16,9 +16,7 @@ public sealed class StrategyAgent : IAgent, IBarListener
 {
     private readonly IBarHistory _history;
     private readonly bool _isOnlyCopy;
-    private readonly Dictionary<Symbol, Slot[]> _slots = [];
-    private Symbol _lastSymbol;
-    private Slot[] _lastSlots = [];
+    private readonly SymbolMap<Slot[]> _slots = new();
 
     /// <param name="isOnlyCopy">Whether no other copy of the agent handles bars, so that bars missed here were missed by all.</param>
     public StrategyAgent(IEnumerable<RunningStrategy> strategies, IBarHistory history, bool isOnlyCopy)
@@ -27,7 +25,7 @@ public sealed class StrategyAgent : IAgent, IBarListener
         _isOnlyCopy = isOnlyCopy;
         foreach (var strategy in strategies)
             foreach (var symbol in strategy.Symbols)
-                _slots[symbol] = [.. _slots.GetValueOrDefault(symbol, []), new Slot(strategy, symbol)];
+                _slots.Set(symbol, [.. SlotsOf(symbol), new Slot(strategy, symbol)]);
     }
 
     public string Name => "strategy";
@@ -58,12 +56,7 @@ public sealed class StrategyAgent : IAgent, IBarListener
         return true;
     }
 
-    private Slot[] SlotsOf(Symbol symbol)
-    {
-        if (symbol == _lastSymbol) return _lastSlots;
-        _lastSymbol = symbol;
-        return _lastSlots = _slots.GetValueOrDefault(symbol, []);
-    }
+    private Slot[] SlotsOf(Symbol symbol) => _slots.TryGet(symbol, out var slots) ? slots : [];
 
     private bool MustRebuild(Slot[] slots, BarPeriod period)
     {
@@ -80,7 +73,7 @@ public sealed class StrategyAgent : IAgent, IBarListener
 
     private async ValueTask RebuildAndFeedAsync(BarsReceived received, Outbox outbox, CancellationToken cancellation)
     {
-        foreach (var slot in _slots[received.Symbol])
+        foreach (var slot in SlotsOf(received.Symbol))
         {
             if (slot.Strategy.Period != received.Period) continue;
             await RebuildWhereBarsWereMissedAsync(slot, received.Bars[0], cancellation);
