@@ -10,8 +10,7 @@ internal static class Configurations
     /// <exception cref="CommandFailure">The configuration has problems; the message lists them all.</exception>
     public static DeskConfiguration Load(string? path, IEnumerable<KeyValuePair<string, string>> assignments)
     {
-        var settings = assignments.Select(one => KeyValuePair.Create(EnvironmentOverrides.NameOf(one.Key), one.Value));
-        var overrides = EnvironmentOverrides.OfProcess(settings);
+        var overrides = EnvironmentOverrides.OfProcess("--set", assignments);
         try
         {
             return Find(path) is { } file

@@ -55,7 +55,13 @@ internal sealed class BacktestOptions
     }
 
     /// <exception cref="CommandFailure">The text is no assignment.</exception>
-    public static KeyValuePair<string, string> Assignment(string text) => text.IndexOf('=', StringComparison.Ordinal) is > 0 and var at
-        ? KeyValuePair.Create(text[..at].Trim(), text[(at + 1)..].Trim())
-        : throw new CommandFailure(ExitCode.WrongUse, $"--set '{text}' is not NAME=VALUE, such as fast=10.");
+    public static KeyValuePair<string, string> Assignment(string text)
+    {
+        var at = text.IndexOf('=', StringComparison.Ordinal);
+        if (at <= 0) throw new CommandFailure(ExitCode.WrongUse, $"--set '{text}' is not NAME=VALUE, such as fast=10.");
+        var value = text[(at + 1)..].Trim();
+        return value.Length > 0
+            ? KeyValuePair.Create(text[..at].Trim(), value)
+            : throw new CommandFailure(ExitCode.WrongUse, $"--set '{text}' has no value; leave it out for what the configuration has.");
+    }
 }

@@ -20,7 +20,7 @@ public static class ConfigurationFile
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigurationException(path, [new ConfigurationProblem("", unreadable.Message, "a YAML file that can be read", null)]);
+            throw new ConfigurationException(path, [new ConfigurationProblem("", unreadable.Message.TrimEnd('.'), "a YAML file that can be read", null)]);
         }
         return Read(text, path, overrides, catalogue);
     }
@@ -31,8 +31,12 @@ public static class ConfigurationFile
     public static DeskConfiguration Read(string text, string source, EnvironmentOverrides overrides, StrategyCatalogue catalogue)
     {
         var context = new SettingContext(overrides);
-        var root = new SettingSection(context, "", Parse(text, source));
+        var (document, second) = Parse(text, source);
+        var root = new SettingSection(context, "", document);
         var configuration = DeskSettings.Read(root, catalogue);
+        if (second is not null) context.Report("", "a second document", "one document, without a line '---' in its middle", second);
+        foreach (var (option, path) in overrides.UnusedAssignments)
+            context.Report($"{option} {path}", "unknown setting", NearestName.Among([.. context.Definitions.Select(setting => setting.Path)], path) is { } nearest ? $"did you mean {nearest}?" : "see trading config show");
         // Its value is not repeated: what no setting reads may be a secret.
         foreach (var name in overrides.Unused)
             context.Report(name, "unknown variable", $"no setting has this variable; {NearestName.Among([.. context.Definitions.Select(setting => setting.Variable).OfType<string>()], name) ?? "see trading config show"}");
@@ -41,20 +45,22 @@ public static class ConfigurationFile
             : throw new ConfigurationException(source, context.Problems);
     }
 
-    private static YamlNode? Parse(string text, string source)
+    /// <summary>The first document, and the line of a second one that says anything.</summary>
+    private static (YamlNode? Document, int? Second) Parse(string text, string source)
     {
         try
         {
             var stream = new YamlStream();
             stream.Load(new StringReader(text));
-            return stream.Documents.Count == 0 ? null : stream.Documents[0].RootNode;
+            var second = stream.Documents.Skip(1).FirstOrDefault(document => document.RootNode is not YamlScalarNode { Value: null or "" });
+            return (stream.Documents.FirstOrDefault()?.RootNode, second is null ? null : (int)second.RootNode.Start.Line);
         }
 #pragma warning disable CA1031 // the parser throws more than its own exceptions, and all it was given is the text
         catch (Exception malformed)
 #pragma warning restore CA1031
         {
             var line = malformed is YamlException { Start.Line: > 0 and var at } ? (int)at : (int?)null;
-            throw new ConfigurationException(source, [new ConfigurationProblem("", malformed.InnerException?.Message ?? malformed.Message, "YAML", line)]);
+            throw new ConfigurationException(source, [new ConfigurationProblem("", malformed is YamlException ? $"this is not YAML: {(malformed.InnerException?.Message ?? malformed.Message).TrimEnd('.')}" : "this is not YAML", "what trading config show prints", line)]);
         }
     }
 }

@@ -102,11 +102,12 @@ internal sealed class SettingSection
     public ImmutableArray<string> Words(string key, string description, string allowed, Func<string, bool> isAllowed)
     {
         var node = Ask(key);
-        var words = Override(key) is { } given
+        var given = Override(key);
+        var words = given is not null
             ? [.. given.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)]
             : WordsOf(node, At(key)) ?? [];
         foreach (var word in words)
-            if (!isAllowed(word)) _context.Report(At(key), $"'{word}'", allowed, Line(node));
+            if (!isAllowed(word)) _context.Report(At(key), $"'{word}'{(given is null ? "" : $" in {_context.Overrides.SourceOf(At(key))}")}", allowed, given is null ? Line(node) : null);
         _context.Define(new(At(key), SettingKind.Words, description, string.Join(", ", words), "", $"a list of: {allowed}"));
         return [.. words.Where(isAllowed)];
     }
@@ -201,13 +202,14 @@ internal sealed class SettingSection
     {
         var key = definition.Name;
         var node = Ask(key);
-        var (text, given) = Override(key) is { } value ? (value, $"'{value}' in {EnvironmentOverrides.NameOf(At(key))}") : (ScalarOf(node), node is null ? "" : Describe(node));
+        var overridden = Override(key);
+        var (text, given) = overridden is { } value ? (value, $"'{value}' in {_context.Overrides.SourceOf(At(key))}") : (ScalarOf(node), node is null ? "" : Describe(node));
         var read = fallback;
         if (text is not null)
         {
             var (isAllowed, parsed) = definition.MayBeOff && text == Off ? (true, default!) : parse(text);
             if (isAllowed) read = parsed;
-            else _context.Report(At(key), given, definition.Allowed, Line(node));
+            else _context.Report(At(key), given, definition.Allowed, overridden is null ? Line(node) : null);
         }
         else if (node is not null and not YamlScalarNode)
         {

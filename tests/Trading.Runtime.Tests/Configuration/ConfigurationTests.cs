@@ -56,6 +56,35 @@ public sealed class ConfigurationTests
         Assert.Equal("active, reducing, halted", problems[5].Allowed);
     }
 
+    [Fact]
+    public void A_second_document_in_the_file_is_refused_rather_than_passed_over()
+    {
+        var problem = Assert.Single(Refuse("risk:\n  lot: 2\n---\nrisk:\n  lot: 3\n").Problems);
+        Assert.Equal(("a second document", 4), (problem.Given, problem.Line));
+        Assert.Equal(2m, Read("---\nrisk:\n  lot: 2\n...\n").Risk.Accounts[0].Lot);
+    }
+
+    [Theory]
+    [InlineData("a: [1\nb: {")]
+    [InlineData("a: *nowhere")]
+    [InlineData("a: 1\n b: 2")]
+    [InlineData("risk:\n  lot: 1\n  lot: 2")]
+    public void Text_that_is_no_YAML_is_told_as_such_without_an_empty_path(string text)
+    {
+        var refused = Refuse(text);
+        Assert.Empty(Assert.Single(refused.Problems).Path);
+        Assert.Contains("\n  this is not YAML", refused.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("state of the object", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_value_of_the_environment_is_not_blamed_on_the_line_it_overrides()
+    {
+        Assert.Equal(
+            "risk.lot: '-4' in TRADING_RISK_LOT; allowed: 0.000001 to 1000000",
+            Assert.Single(Refuse("risk:\n  lot: 1\n", ("TRADING_RISK_LOT", "-4")).Problems).ToString());
+    }
+
     [Theory]
     [InlineData("risks:\n  lot: 1", "risks", "did you mean risk?")]
     [InlineData("risk:\n  account:\n    maxDailyLos: 0.1", "risk.account.maxDailyLos", "did you mean maxDailyLoss?")]
