@@ -13,6 +13,7 @@ internal sealed class BacktestOptions
         HelpName = "PATH",
     };
 
+    private readonly Option<string[]> _read = ReadOption.Make();
     private readonly Option<string?> _strategy = new("--strategy") { Description = "Run this strategy alone, instead of those configured: trend-following, donchian-breakout or rsi-mean-reversion.", HelpName = "NAME" };
 
     private readonly Option<string[]> _set = new("--set")
@@ -32,7 +33,7 @@ internal sealed class BacktestOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_data, _strategy, _set, _symbol, _period, _from, _to, _config, _out, _json]) command.Options.Add(option);
+        foreach (var option in (Option[])[_data, _read, _strategy, _set, _symbol, _period, _from, _to, _config, _out, _json]) command.Options.Add(option);
     }
 
     /// <exception cref="CommandFailure">An option does not make sense.</exception>
@@ -43,6 +44,7 @@ internal sealed class BacktestOptions
         if (to < from) throw new CommandFailure(ExitCode.WrongUse, $"--to {to:yyyy-MM-dd} is before --from {from:yyyy-MM-dd}.");
         return new BacktestRequest(
             arguments.GetValue(_data) ?? Samples.Folder,
+            ReadOption.Of(arguments.GetValue(_read)),
             arguments.GetValue(_strategy),
             [.. (arguments.GetValue(_set) ?? []).Select(Assignment)],
             [.. (arguments.GetValue(_symbol) ?? []).Select(text => Symbol.TryParse(text, out var symbol) ? symbol : throw new CommandFailure(ExitCode.WrongUse, $"--symbol '{text}' is not a symbol, such as AAPL."))],

@@ -69,7 +69,7 @@ internal sealed record PreparedBacktest(NyseCalendar Calendar, HistoricalData Da
     {
         try
         {
-            var data = HistoricalData.Open(request.Data, calendar, new HistoricalDataOptions { CacheDirectory = HistoricalDataOptions.DefaultCacheDirectory });
+            var data = HistoricalData.Open(request.Data, calendar, request.Reading with { CacheDirectory = HistoricalDataOptions.DefaultCacheDirectory });
             foreach (var note in data.Notes) terminal.Note(note.ToString());
             if (!request.Symbols.IsEmpty)
             {

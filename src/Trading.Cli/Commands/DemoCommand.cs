@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using Spectre.Console;
 using Trading.Cli.Backtests;
+using Trading.Runtime.Data;
 using Symbol = Trading.MarketData.Symbol;
 
 namespace Trading.Cli.Commands;
@@ -25,7 +26,7 @@ internal sealed class DemoCommand : DeskCommand
 
     private static int Run(string? folder, Terminal terminal, CancellationToken cancellation)
     {
-        var request = new BacktestRequest(Samples.Folder, null, [], Stars, null, null, null, null, folder, Json: false);
+        var request = new BacktestRequest(Samples.Folder, new HistoricalDataOptions(), null, [], Stars, null, null, null, null, folder, Json: false);
         var prepared = PreparedBacktest.Of(request, terminal);
         using var output = new BacktestOutput(folder, "demo", TimeProvider.System);
         terminal.Output.WriteLine($"Five agents trade {string.Join(", ", prepared.Data.Series.Select(series => series.Symbol))}: {prepared.TotalBars:N0} real daily bars.");

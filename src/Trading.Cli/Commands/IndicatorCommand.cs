@@ -13,6 +13,7 @@ internal sealed class IndicatorCommand : DeskCommand
 {
     private readonly Argument<string> _name = new("indicator") { Description = "The indicator and its period: sma:20, ema, atr:14, rsi, adx, donchian-upper:55, stddev.", HelpName = "NAME[:PERIOD]" };
     private readonly Option<string?> _data = new("--data") { Description = "The bars: a file of one symbol, or with --symbol any data. Default: the sample.", HelpName = "PATH" };
+    private readonly Option<string[]> _read = ReadOption.Make();
     private readonly Option<string?> _symbol = new("--symbol") { Description = "The symbol, where the data has several.", HelpName = "SYMBOL" };
     private readonly Option<bool> _csv = new("--csv") { Description = "Comma-separated values: time,value." };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON array of {time, value}; null while warming up." };
@@ -23,7 +24,7 @@ internal sealed class IndicatorCommand : DeskCommand
     {
         _terminal = terminal;
         Arguments.Add(_name);
-        foreach (var option in (Option[])[_data, _symbol, _csv, _json]) Options.Add(option);
+        foreach (var option in (Option[])[_data, _read, _symbol, _csv, _json]) Options.Add(option);
         SetAction(Run);
     }
 
@@ -39,7 +40,7 @@ internal sealed class IndicatorCommand : DeskCommand
         var asJson = arguments.GetValue(_json);
         if (asCsv && asJson) throw new CommandFailure(ExitCode.WrongUse, "--csv and --json exclude each other.");
         if (!IndicatorCatalogue.TryCreate(arguments.GetValue(_name), out var indicator, out var error)) throw new CommandFailure(ExitCode.WrongUse, error);
-        var data = Open(arguments.GetValue(_data) ?? Samples.Folder, arguments.GetValue(_symbol));
+        var data = Open(arguments.GetValue(_data) ?? Samples.Folder, ReadOption.Of(arguments.GetValue(_read)), arguments.GetValue(_symbol));
         var values = Values(indicator, data);
         if (asJson) JsonOutput.Write(_terminal.Output, values);
         else
@@ -63,11 +64,11 @@ internal sealed class IndicatorCommand : DeskCommand
         }
     }
 
-    private static HistoricalData Open(string path, string? symbol)
+    private static HistoricalData Open(string path, HistoricalDataOptions reading, string? symbol)
     {
         try
         {
-            var data = HistoricalData.Open(path, new NyseCalendar());
+            var data = HistoricalData.Open(path, new NyseCalendar(), reading);
             if (symbol is not null) data = data.Only([Symbol.TryParse(symbol, out var wanted) ? wanted : throw new CommandFailure(ExitCode.WrongUse, $"--symbol '{symbol}' is not a symbol, such as AAPL.")]);
             return data.Series.Length switch
             {

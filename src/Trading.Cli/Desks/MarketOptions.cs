@@ -22,6 +22,8 @@ internal sealed class MarketOptions
         HelpName = "PATH",
     };
 
+    private readonly Option<string[]> _read = ReadOption.Make();
+
     private readonly Option<string> _speed = new("--speed")
     {
         Description = "How many seconds pass at the market in one: 1 for the wall clock, or max. Pauses in the data are passed over.",
@@ -37,7 +39,7 @@ internal sealed class MarketOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_data, _speed, _symbol, _period, _from, _to, _seed]) command.Options.Add(option);
+        foreach (var option in (Option[])[_data, _read, _speed, _symbol, _period, _from, _to, _seed]) command.Options.Add(option);
     }
 
     /// <summary>Seconds of the market for one of the wall; zero for as fast as possible.</summary>
@@ -51,11 +53,12 @@ internal sealed class MarketOptions
 
     /// <summary>The first option that was given and makes sense for bars that are replayed alone; null for none.</summary>
     public string? ReplayOptionIn(ParseResult arguments) =>
-        ((Option[])[_data, _speed, _from, _to, _seed]).FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false })?.Name;
+        ((Option[])[_data, _read, _speed, _from, _to, _seed]).FirstOrDefault(option => arguments.GetResult(option) is { Implicit: false })?.Name;
 
     /// <summary>What the command replays, as a request for bars.</summary>
     public BacktestRequest RequestOf(ParseResult arguments, string? strategy, string[] assignments, string? configuration) => new(
         arguments.GetValue(_data) ?? "",
+        ReadOption.Of(arguments.GetValue(_read)),
         strategy,
         [.. assignments.Select(BacktestOptions.Assignment)],
         [.. (arguments.GetValue(_symbol) ?? []).Select(text => Symbol.TryParse(text, out var symbol) ? symbol : throw new CommandFailure(ExitCode.WrongUse, $"--symbol '{text}' is not a symbol, such as AAPL."))],
@@ -65,13 +68,13 @@ internal sealed class MarketOptions
     /// <summary>The bars, and what they are in words.</summary>
     public (HistoricalData Data, string Name) Open(BacktestRequest request, ParseResult arguments, NyseCalendar calendar, Terminal terminal)
     {
-        if (request.Data.Length > 0) return (PreparedBacktest.Open(request, calendar, terminal), NameOf(request));
+        if (request.Data.Length > 0) return (PreparedBacktest.Open(request, calendar, terminal), NameOf(request, arguments.GetValue(_read) ?? []));
         var seed = (ulong)arguments.GetValue(_seed);
         Symbol[] symbols = request.Symbols.IsEmpty ? SymbolsMade : [.. request.Symbols];
         var sources = symbols.Select((symbol, i) => SyntheticBars.OverSessions(symbol, seed + (ulong)i, BarsMade, FirstDayMade, calendar, Price.Parse("100")));
         return (HistoricalData.Of(sources), $"made-up minutes of {string.Join(", ", symbols)}, seed {seed}");
     }
 
-    private static string NameOf(BacktestRequest request) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Path.GetFullPath(request.Data)} {string.Join(',', request.Symbols)} {request.Period} {request.From:yyyy-MM-dd} {request.To:yyyy-MM-dd}").TrimEnd();
+    private static string NameOf(BacktestRequest request, string[] read) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Path.GetFullPath(request.Data)} {string.Join(',', request.Symbols)} {request.Period} {request.From:yyyy-MM-dd} {request.To:yyyy-MM-dd} {string.Join(' ', read)}").TrimEnd();
 }

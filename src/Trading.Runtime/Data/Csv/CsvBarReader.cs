@@ -105,7 +105,7 @@ internal sealed class CsvBarReader
         {
             var column = _columns.Time >= 0 ? _columns.Time : _columns.Stamp;
             var field = Shown.Of(row.Field(column));
-            Problem(row, column, $"time: '{field}' is in the hour that New York's clocks jump over on that day; say so if times are UTC");
+            Problem(row, column, $"time: '{field}' is in the hour that New York's clocks jump over on that day; say so if times are UTC (--read zone=utc)");
             return false;
         }
         (bar.Start, bar.End) = _import.Times.Within(stamp, _layout.Period, _import.StampNames);

@@ -91,7 +91,7 @@ internal sealed class LayoutFinder(HistoricalDataOptions options, ExchangeClock 
         if (layout.Columns.Symbol >= 0) return (layout, null);
         var symbol = options.Symbol ?? layout.Symbol ?? SymbolOfFileName.Find(name);
         return (layout with { Symbol = symbol }, symbol is null
-            ? "there is no column 'symbol', and the name of the file is no symbol; give the symbol, or name the file after it"
+            ? "there is no column 'symbol', and the name of the file is no symbol; give the symbol (--read symbol=AAPL), or name the file after it"
             : null);
     }
 
@@ -101,7 +101,7 @@ internal sealed class LayoutFinder(HistoricalDataOptions options, ExchangeClock 
         var fields = sample.Skip(layout.HeaderRows).SelectMany(row => prices.Where(column => column < row.Length).Select(column => row[column]));
         var sign = options.DecimalSign ?? DecimalSigns.Find(fields);
         return (layout with { DecimalSign = sign ?? '.' }, sign is null
-            ? "prices such as 1,234 can be read as a thousand or as one and a part; give the decimal sign, '.' or ','"
+            ? "prices such as 1,234 can be read as a thousand or as one and a part; give the decimal sign, '.' or ',' (--read decimal=.)"
             : null);
     }
 
@@ -111,7 +111,7 @@ internal sealed class LayoutFinder(HistoricalDataOptions options, ExchangeClock 
         using var rows = OpenBody(text, layout);
         var (order, isGuess) = DateOrderFinder.Find(rows, layout.Columns.Stamp);
         if (isGuess)
-            notes.Add(text.Name, "dates such as 01/02/2020 are read with the month first; nothing in the file tells, so give the order if it is the other");
+            notes.Add(text.Name, "dates such as 01/02/2020 are read with the month first; nothing in the file tells, so give the order if it is the other (--read dates=dayFirst)");
         return layout with { Dates = order };
     }
 

@@ -44,10 +44,10 @@ internal static class PeriodFinder
         if (isDaily && common > LongestDay && taken >= FewestStepsForWeeks)
             return (null, $"most rows are {common.TotalDays:0} days apart, and a bar is a day long at most");
         if (isDaily) return (BarPeriod.Day, null);
-        if (common == default) return (null, "the period cannot be told, as no symbol has two rows in order; give the period, such as 1m");
+        if (common == default) return (null, "the period cannot be told, as no symbol has two rows in order; give the period, such as 1m (--read period=1m)");
         if (common.Ticks % TimeSpan.TicksPerMinute != 0) return (null, $"most rows are {common} apart, and the shortest bar is a minute long");
         return common.TotalMinutes <= 390
             ? (BarPeriod.OfMinutes((int)common.TotalMinutes), null)
-            : (null, $"most rows are {common} apart, which is neither within a session of 390 minutes nor a day; give the period, such as 1d");
+            : (null, $"most rows are {common} apart, which is neither within a session of 390 minutes nor a day; give the period, such as 1d (--read period=1d)");
     }
 }

@@ -144,7 +144,7 @@ internal sealed class SeriesImport(Symbol symbol, BarPeriod period, BarImport im
         {
             import.Problems.Refuse(about, 0, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{_counts.Cut} of {_counts.Bars} rows come before the one ahead of them ends: bars of {period} are not what this is; give the right period"));
+                $"{_counts.Cut} of {_counts.Bars} rows come before the one ahead of them ends: bars of {period} are not what this is; give the right period (--read period=1m)"));
         }
         import.Notes.AddCount(about, _counts.OutOfOrder, "row was out of order and has been sorted in", "rows were out of order and have been sorted");
         import.Notes.AddCount(about, _counts.Duplicates, "row says the same as another and counts once", "rows say the same as another and count once");
