@@ -13,21 +13,22 @@ internal sealed class Sweep(PreparedBacktest prepared, IReadOnlyList<GridPoint> 
 
     public SweepResult Run(int windows, double train, Action onRunDone, CancellationToken cancellation)
     {
-        var all = Rank(prepared.Data, onRunDone, cancellation);
+        var all = Rank(prepared.Data, past: null, onRunDone, cancellation);
+        var warmUp = windows == 0 ? 0 : points.Max(point => point.Strategy.Create().WarmUpBars);
         var walked = new List<WalkForwardWindow>();
         foreach (var (trainFrom, testFrom, testTo) in Split(windows, train))
         {
             if (cancellation.IsCancellationRequested) break;
-            var trained = Rank(prepared.Data.Between(trainFrom, testFrom), onRunDone, cancellation);
+            var trained = Rank(prepared.Data.Between(trainFrom, testFrom), new PastBars(prepared.Data, trainFrom, warmUp), onRunDone, cancellation);
             if (trained.Count == 0) break;
-            var tested = RunOne(trained[0].Point, prepared.Data.Between(testFrom, testTo), cancellation);
+            var tested = RunOne(trained[0].Point, prepared.Data.Between(testFrom, testTo), new PastBars(prepared.Data, testFrom, warmUp), cancellation);
             onRunDone();
             walked.Add(new WalkForwardWindow(trainFrom, testFrom, testTo, trained[0], tested));
         }
         return new SweepResult(ranking, all, walked, cancellation.IsCancellationRequested);
     }
 
-    private List<SweepRun> Rank(HistoricalData data, Action onRunDone, CancellationToken cancellation)
+    private List<SweepRun> Rank(HistoricalData data, PastBars? past, Action onRunDone, CancellationToken cancellation)
     {
         var runs = new SweepRun?[points.Count];
         Parallel.For(0, points.Count, new ParallelOptions { MaxDegreeOfParallelism = threads }, (i, loop) =>
@@ -37,15 +38,19 @@ internal sealed class Sweep(PreparedBacktest prepared, IReadOnlyList<GridPoint> 
                 loop.Stop();
                 return;
             }
-            var run = RunOne(points[i], data, cancellation);
+            var run = RunOne(points[i], data, past, cancellation);
             if (!run.Result.WasStopped) runs[i] = run;
             onRunDone();
         });
         return [.. runs.OfType<SweepRun>().OrderByDescending(run => run.Score(ranking)).ThenBy(run => run.Point.Index)];
     }
 
-    private SweepRun RunOne(GridPoint point, HistoricalData data, CancellationToken cancellation) =>
-        new(point, new Backtest(prepared.With([point.Strategy]), prepared.Calendar).Run(data, cancellation));
+    private SweepRun RunOne(GridPoint point, HistoricalData data, PastBars? past, CancellationToken cancellation)
+    {
+        var settings = prepared.With([point.Strategy]);
+        if (past is not null) settings = settings with { Strategies = [.. settings.Strategies.SelectMany(past.Warm)] };
+        return new SweepRun(point, new Backtest(settings, prepared.Calendar).Run(data, cancellation));
+    }
 
     private IEnumerable<(DateTimeOffset TrainFrom, DateTimeOffset TestFrom, DateTimeOffset TestTo)> Split(int windows, double train)
     {

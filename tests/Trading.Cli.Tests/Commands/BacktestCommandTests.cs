@@ -154,6 +154,18 @@ public sealed class BacktestCommandTests : IDisposable
         Assert.Contains(grid.Split('=')[0], answer.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>The filter takes 200 days, and a window trades some 150.</summary>
+    [Fact]
+    public async Task A_walk_forward_trades_from_the_first_day_of_its_window_with_indicators_that_are_warm()
+    {
+        var answer = await _desk.RunAsync(
+            "sweep", "--symbol", "SPX", "--strategy", "trend-following", "--set", "trend=200", "--grid", "fast=5,10", "--grid", "slow=20",
+            "--walk-forward", "10", "--json");
+        var trades = answer.Json().GetProperty("walkForward").EnumerateArray().Select(window => window.GetProperty("tested").GetProperty("trades").GetInt32()).ToArray();
+        Assert.Equal(10, trades.Length);
+        Assert.True(trades.Count(count => count > 0) >= 7, string.Join(", ", trades));
+    }
+
     [Fact]
     public async Task An_interrupted_sweep_exits_with_130()
     {
