@@ -19,7 +19,7 @@ internal static class CommandLine
         // Help is given for a command line that lacks what the command requires.
         if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
         {
-            foreach (var error in result.Errors) terminal.Complain(error.Message);
+            foreach (var error in result.Errors) terminal.Complain(WrongArgument.Describe(error));
             var command = result.CommandResult.Command;
             terminal.Error.WriteLine(command is RootCommand ? "Try: trading --help" : $"Try: trading {command.Name} --help");
             return ExitCode.WrongUse;

@@ -16,8 +16,7 @@ internal sealed class BacktestOutput : IDisposable
 
     public BacktestOutput(string? folder, string name, TimeProvider clock)
     {
-        Folder = Path.GetFullPath(folder ?? Path.Combine("trading-out", $"{clock.GetLocalNow().ToString("yyyy-MM-dd'T'HH-mm-ss", CultureInfo.InvariantCulture)}-{name}"));
-        Directory.CreateDirectory(Folder);
+        Folder = OutFolder.Make(folder ?? Path.Combine("trading-out", $"{clock.GetLocalNow().ToString("yyyy-MM-dd'T'HH-mm-ss", CultureInfo.InvariantCulture)}-{name}"));
         _tradesFile = new StreamWriter(TradesPath);
         _trades = new TradesCsv(_tradesFile);
     }

@@ -77,17 +77,40 @@ internal sealed record PreparedBacktest(NyseCalendar Calendar, HistoricalData Da
                     throw new CommandFailure(ExitCode.BadData, $"{request.Data} has no bars of {string.Join(", ", missing)}; it has {string.Join(", ", data.Series.Select(series => series.Symbol).Distinct())}.");
                 data = data.Only(request.Symbols);
             }
-            if (request.Period is { } period) data = data.Only(period);
-            if (request.From is not null || request.To is not null)
-                data = data.Between(
-                    request.From is { } from ? EasternTime.ToUtc(from, TimeOnly.MinValue) : DateTimeOffset.MinValue,
-                    request.To is { } to ? EasternTime.ToUtc(to.AddDays(1), TimeOnly.MinValue) : DateTimeOffset.MaxValue);
-            return data;
+            if (request.Period is { } period) data = OfPeriod(data, period, request.Data);
+            return request.From is null && request.To is null ? data : Within(data, request);
         }
         catch (Exception bad) when (bad is HistoricalDataException or BarFileException)
         {
             throw new CommandFailure(ExitCode.BadData, bad.Message);
         }
+    }
+
+    private static HistoricalData OfPeriod(HistoricalData data, BarPeriod period, string path)
+    {
+        var chosen = data.Only(period);
+        return chosen.Series.Length > 0
+            ? chosen
+            : throw new CommandFailure(ExitCode.BadData, $"{path} has no bars of {period}; it has {string.Join(", ", data.Series.Select(series => series.Period).Distinct().Order())}.");
+    }
+
+    private static HistoricalData Within(HistoricalData data, BacktestRequest request)
+    {
+        var chosen = data.Between(
+            request.From is { } from ? EasternTime.ToUtc(from, TimeOnly.MinValue) : DateTimeOffset.MinValue,
+            request.To is { } to ? EasternTime.ToUtc(to.AddDays(1), TimeOnly.MinValue) : DateTimeOffset.MaxValue);
+        using (var cursor = chosen.OpenCursor())
+            if (cursor.MoveNext()) return chosen;
+        var asked = (request.From, request.To) switch
+        {
+            ({ } first, { } last) => $"from {first:yyyy-MM-dd} to {last:yyyy-MM-dd}",
+            ({ } first, null) => $"from {first:yyyy-MM-dd} on",
+            _ => $"up to {request.To:yyyy-MM-dd}",
+        };
+        var whole = data.Series.All(series => series is { FirstStart: not null, LastEnd: not null })
+            ? $"; they go from {EasternTime.DateAt(data.Series.Min(series => series.FirstStart!.Value)):yyyy-MM-dd} to {EasternTime.DateAt(data.Series.Max(series => series.LastEnd!.Value)):yyyy-MM-dd}"
+            : "";
+        throw new CommandFailure(ExitCode.BadData, $"{request.Data} has no bars {asked}{whole}.");
     }
 
     /// <summary>An exchange cannot be shown a minute and the day around it, so a run reads bars of one period.</summary>

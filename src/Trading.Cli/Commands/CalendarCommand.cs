@@ -34,7 +34,7 @@ internal sealed class CalendarCommand : DeskCommand
     private int Run(ParseResult arguments)
     {
         var first = arguments.GetValue(_from) ?? EasternTime.DateAt(TimeProvider.System.GetUtcNow());
-        var last = arguments.GetValue(_to) ?? first.AddMonths(1);
+        var last = arguments.GetValue(_to) ?? MonthAfter(first);
         if (last < first) throw new CommandFailure(ExitCode.WrongUse, $"--to {last:yyyy-MM-dd} is before --from {first:yyyy-MM-dd}.");
         if (first < NyseCalendar.FirstDay || last > NyseCalendar.LastDay)
             throw new CommandFailure(ExitCode.WrongUse, $"The calendar knows {NyseCalendar.FirstDay:yyyy-MM-dd} to {NyseCalendar.LastDay:yyyy-MM-dd}; {first:yyyy-MM-dd} to {last:yyyy-MM-dd} reaches beyond.");
@@ -44,6 +44,9 @@ internal sealed class CalendarCommand : DeskCommand
         else Print(calendar, first, last);
         return ExitCode.Done;
     }
+
+    private static DateOnly MonthAfter(DateOnly first) =>
+        first <= NyseCalendar.LastDay && first.AddMonths(1) is var month && month > NyseCalendar.LastDay ? NyseCalendar.LastDay : first.AddMonths(1);
 
     private void Print(NyseCalendar calendar, DateOnly first, DateOnly last)
     {

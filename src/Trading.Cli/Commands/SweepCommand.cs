@@ -46,11 +46,14 @@ internal sealed class SweepCommand : DeskCommand
         var windows = arguments.GetValue(_walkForward);
         var train = arguments.GetValue(_train);
         var threads = arguments.GetValue(_threads);
+        var top = arguments.GetValue(_top);
         if (windows is < 0 or > 1000) throw new CommandFailure(ExitCode.WrongUse, $"--walk-forward {windows}: 0 to 1000 windows.");
         if (train is not (> 0 and < 1)) throw new CommandFailure(ExitCode.WrongUse, $"--train {train}: a fraction above 0 and below 1.");
         if (threads < 1) throw new CommandFailure(ExitCode.WrongUse, $"--threads {threads}: 1 or more.");
+        if (top < 1) throw new CommandFailure(ExitCode.WrongUse, $"--top {top}: 1 or more.");
         var prepared = PreparedBacktest.Of(request, _terminal);
         var points = ParameterGrid.Of(arguments.GetRequiredValue(_grid), prepared.Configuration);
+        if (request.Out is { } wanted) OutFolder.Make(wanted);
         var sweep = new Sweep(prepared, points, arguments.GetValue(_rank), threads);
 
         SweepResult? result = null;
@@ -60,7 +63,7 @@ internal sealed class SweepCommand : DeskCommand
             result = sweep.Run(windows, train, () => task.Increment(1), cancellation);
         });
         if (request.Json) JsonOutput.Write(_terminal.Output, SweepDocument.Of(result!));
-        else SweepTable.Print(result!, arguments.GetValue(_top), _terminal);
+        else SweepTable.Print(result!, top, _terminal);
         if (request.Out is { } folder) SweepDocument.Write(result!, folder);
         if (!result!.WasStopped) return ExitCode.Done;
         _terminal.Complain($"Interrupted; {result.Ranked.Count} of {points.Count} combinations were done{(request.Out is { } saved ? $" and are in {Path.GetFullPath(saved)}" : "")}.");

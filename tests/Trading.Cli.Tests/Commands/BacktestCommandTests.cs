@@ -47,7 +47,10 @@ public sealed class BacktestCommandTests : IDisposable
     [InlineData(ExitCode.WrongUse, "--nonesuch", "--nonesuch")]
     [InlineData(ExitCode.BadData, "nowhere.csv", "--data", "nowhere.csv")]
     [InlineData(ExitCode.BadData, "NOPE", "--symbol", "NOPE")]
-    [InlineData(ExitCode.BadData, "no bars", "--period", "5m")]
+    [InlineData(ExitCode.BadData, "has no bars of 5m; it has 1d", "--period", "5m")]
+    [InlineData(ExitCode.BadData, "has no bars from 2021-01-01 on; they go from 2000-01-03 to 2020-04-17", "--from", "2021-01-01")]
+    [InlineData(ExitCode.BadData, "has no bars up to 1999-12-31; they go from 2000-01-03 to 2020-04-17", "--to", "1999-12-31")]
+    [InlineData(ExitCode.BadData, "has no bars from 2001-09-11 to 2001-09-14; they go from", "--from", "2001-09-11", "--to", "2001-09-14")]
     public async Task What_is_wrong_is_named_and_nothing_is_done(int code, string says, params string[] args)
     {
         var answer = await _desk.RunAsync([.. (string[])["backtest", "--json", "--out", Out], .. args]);
@@ -83,7 +86,7 @@ public sealed class BacktestCommandTests : IDisposable
     {
         var answer = await _desk.RunAsync("backtest", "--symbol", "SPX", "--out", _desk.Write("out", ""));
         Assert.Equal(ExitCode.Failed, answer.Code);
-        Assert.Contains("out", answer.Error, StringComparison.Ordinal);
+        Assert.Contains($"--out {Out} cannot be written: ", answer.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,11 +150,28 @@ public sealed class BacktestCommandTests : IDisposable
     [InlineData("fast=50..10")]
     [InlineData("fast=10..50:0")]
     [InlineData("nonesuch=1,2")]
+    [InlineData("fast=1..100000000")]
     public async Task A_grid_that_makes_no_sense_is_named(string grid)
     {
         var answer = await _desk.RunAsync("sweep", "--strategy", "trend-following", "--grid", grid);
         Assert.Equal((ExitCode.WrongUse, ""), (answer.Code, answer.Output));
         Assert.Contains(grid.Split('=')[0], answer.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Fast is there twice", "--grid", "fast=10,20", "--grid", "Fast=30")]
+    [InlineData("'fast=1..100000000' has more than 1,000,000 values", "--grid", "fast=1..100000000")]
+    [InlineData("--top 0: 1 or more", "--grid", "fast=10,20", "--top", "0")]
+    [InlineData("--top 'ten' is not a whole number", "--grid", "fast=10,20", "--top", "ten")]
+    [InlineData("--train 'half' is not a number", "--grid", "fast=10,20", "--train", "half")]
+    [InlineData("--rank 'best' is none of sharpe, sortino, return, profitFactor, drawdown", "--grid", "fast=10,20", "--rank", "best")]
+    public async Task A_sweep_that_makes_no_sense_is_told_in_words_of_the_desk(string says, params string[] args)
+    {
+        var answer = await _desk.RunAsync([.. (string[])["sweep", "--strategy", "trend-following"], .. args]);
+        Assert.Equal((ExitCode.WrongUse, ""), (answer.Code, answer.Output));
+        Assert.Contains(says, answer.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("System.", answer.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Trading.Cli", answer.Error, StringComparison.Ordinal);
     }
 
     /// <summary>The filter takes 200 days, and a window trades some 150.</summary>

@@ -29,6 +29,14 @@ public sealed class LookUpCommandTests : IDisposable
         Assert.Contains("3 sessions from 2026-11-25 to 2026-11-30.", answer.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_month_after_the_last_days_known_ends_with_them()
+    {
+        var answer = await _desk.RunAsync("calendar", "--from", "2035-12-20");
+        Assert.Equal((ExitCode.Done, ""), (answer.Code, answer.Error));
+        Assert.Contains("7 sessions from 2035-12-20 to 2035-12-31.", answer.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("2026-12-31", "2026-01-01", "2026-01-01 is before")]
     [InlineData("1989-12-31", "1990-01-10", "1990-01-01")]
