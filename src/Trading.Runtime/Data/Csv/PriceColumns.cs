@@ -45,6 +45,9 @@ internal sealed class PriceColumns(CsvLayout layout, bool useAdjustedClose)
         (wrong, why) = bar switch
         {
             { Low: <= 0 } => (_columns.Low, $"low: {Show(bar.Low)} is not above zero"),
+            { Open: <= 0 } => (_columns.Open, $"open: {Show(bar.Open)} is not above zero"),
+            { Close: <= 0 } => (_columns.Close, $"close: {Show(bar.Close)} is not above zero"),
+            { High: <= 0 } => (_columns.High, $"high: {Show(bar.High)} is not above zero"),
             _ when bar.High < bar.Low => (_columns.High, $"high: {Show(bar.High)} is below the low, {Show(bar.Low)}"),
             _ when bar.High < bar.Open => (_columns.High, $"high: {Show(bar.High)} is below the open, {Show(bar.Open)}"),
             _ when bar.High < bar.Close => (_columns.High, $"high: {Show(bar.High)} is below the close, {Show(bar.Close)}"),
