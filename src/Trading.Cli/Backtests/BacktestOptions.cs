@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Trading.MarketData;
 using Symbol = Trading.MarketData.Symbol;
 
 namespace Trading.Cli.Backtests;
@@ -24,7 +23,7 @@ internal sealed class BacktestOptions
     };
 
     private readonly Option<string[]> _symbol = new("--symbol") { Description = "Only these symbols of the data. May be given several times.", HelpName = "SYMBOL" };
-    private readonly Option<string?> _period = new("--period") { Description = "Only the bars of this period, where the data has several: 1m, 5m, 1h, 1d.", HelpName = "PERIOD" };
+    private readonly Option<string?> _period = PeriodOption.Make();
     private readonly Option<DateOnly?> _from = DateOption.Make("--from", "The first day to replay, as 2010-01-04.");
     private readonly Option<DateOnly?> _to = DateOption.Make("--to", "The last day to replay.");
     private readonly Option<string?> _config = new("--config") { Description = "The configuration file. Default: trading.yaml in this folder, if there is one.", HelpName = "FILE" };
@@ -48,7 +47,7 @@ internal sealed class BacktestOptions
             arguments.GetValue(_strategy),
             [.. (arguments.GetValue(_set) ?? []).Select(Assignment)],
             [.. (arguments.GetValue(_symbol) ?? []).Select(text => Symbol.TryParse(text, out var symbol) ? symbol : throw new CommandFailure(ExitCode.WrongUse, $"--symbol '{text}' is not a symbol, such as AAPL."))],
-            arguments.GetValue(_period) is { } period ? BarPeriod.TryParse(period, out var parsed) ? parsed : throw new CommandFailure(ExitCode.WrongUse, $"--period '{period}' is not a bar period: 1m to 390m, 1h to 6h, or 1d.") : null,
+            PeriodOption.Of(arguments.GetValue(_period)),
             from,
             to,
             arguments.GetValue(_config),

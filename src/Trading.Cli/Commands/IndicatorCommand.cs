@@ -15,6 +15,7 @@ internal sealed class IndicatorCommand : DeskCommand
     private readonly Option<string?> _data = new("--data") { Description = "The bars: a file of one symbol, or with --symbol any data. Default: the sample.", HelpName = "PATH" };
     private readonly Option<string[]> _read = ReadOption.Make();
     private readonly Option<string?> _symbol = new("--symbol") { Description = "The symbol, where the data has several.", HelpName = "SYMBOL" };
+    private readonly Option<string?> _period = PeriodOption.Make();
     private readonly Option<bool> _csv = new("--csv") { Description = "Comma-separated values: time,value." };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON array of {time, value}; null while warming up." };
     private readonly Terminal _terminal;
@@ -24,7 +25,7 @@ internal sealed class IndicatorCommand : DeskCommand
     {
         _terminal = terminal;
         Arguments.Add(_name);
-        foreach (var option in (Option[])[_data, _read, _symbol, _csv, _json]) Options.Add(option);
+        foreach (var option in (Option[])[_data, _read, _symbol, _period, _csv, _json]) Options.Add(option);
         SetAction(Run);
     }
 
@@ -40,7 +41,7 @@ internal sealed class IndicatorCommand : DeskCommand
         var asJson = arguments.GetValue(_json);
         if (asCsv && asJson) throw new CommandFailure(ExitCode.WrongUse, "--csv and --json exclude each other.");
         if (!IndicatorCatalogue.TryCreate(arguments.GetValue(_name), out var indicator, out var error)) throw new CommandFailure(ExitCode.WrongUse, error);
-        var data = Open(arguments.GetValue(_data) ?? Samples.Folder, ReadOption.Of(arguments.GetValue(_read)), arguments.GetValue(_symbol));
+        var data = Open(arguments.GetValue(_data) ?? Samples.Folder, ReadOption.Of(arguments.GetValue(_read)), arguments.GetValue(_symbol), PeriodOption.Of(arguments.GetValue(_period)));
         var values = Values(indicator, data);
         if (asJson) JsonOutput.Write(_terminal.Output, values);
         else
@@ -64,17 +65,19 @@ internal sealed class IndicatorCommand : DeskCommand
         }
     }
 
-    private static HistoricalData Open(string path, HistoricalDataOptions reading, string? symbol)
+    private HistoricalData Open(string path, HistoricalDataOptions reading, string? symbol, BarPeriod? period)
     {
         try
         {
             var data = HistoricalData.Open(path, new NyseCalendar(), reading);
+            foreach (var note in data.Notes) _terminal.Note(note.ToString());
             if (symbol is not null) data = data.Only([Symbol.TryParse(symbol, out var wanted) ? wanted : throw new CommandFailure(ExitCode.WrongUse, $"--symbol '{symbol}' is not a symbol, such as AAPL.")]);
+            if (period is { } wantedPeriod) data = data.Only(wantedPeriod);
             return data.Series.Length switch
             {
                 1 => data,
-                0 => throw new CommandFailure(ExitCode.BadData, $"{path} has no bars{(symbol is null ? "" : $" of {symbol}")}."),
-                _ => throw new CommandFailure(ExitCode.WrongUse, $"{path} has {string.Join(", ", data.Series.Select(series => $"{series.Symbol} {series.Period}"))}; choose one with --symbol."),
+                0 => throw new CommandFailure(ExitCode.BadData, $"{path} has no bars{(symbol is null && period is null ? "" : $" of {symbol} {period}".Replace("  ", " ", StringComparison.Ordinal).TrimEnd())}."),
+                _ => throw new CommandFailure(ExitCode.WrongUse, $"{path} has {string.Join(", ", data.Series.Select(series => $"{series.Symbol} {series.Period}"))}; choose one with {(data.Series.Select(series => series.Symbol).Distinct().Count() > 1 ? "--symbol" : "--period")}."),
             };
         }
         catch (Exception bad) when (bad is HistoricalDataException or BarFileException)

@@ -32,7 +32,7 @@ internal sealed class MarketOptions
     };
 
     private readonly Option<string[]> _symbol = new("--symbol") { Description = "Only these symbols of the data, or the made-up symbols. May be given several times.", HelpName = "SYMBOL" };
-    private readonly Option<string?> _period = new("--period") { Description = "Only the bars of this period, where the data has several: 1m, 5m, 1h, 1d.", HelpName = "PERIOD" };
+    private readonly Option<string?> _period = PeriodOption.Make();
     private readonly Option<DateOnly?> _from = DateOption.Make("--from", "The first day to replay, as 2010-01-04.");
     private readonly Option<DateOnly?> _to = DateOption.Make("--to", "The last day to replay.");
     private readonly Option<int> _seed = new("--seed") { Description = "Which made-up prices.", HelpName = "N", DefaultValueFactory = _ => 1 };
@@ -62,7 +62,7 @@ internal sealed class MarketOptions
         strategy,
         [.. assignments.Select(BacktestOptions.Assignment)],
         [.. (arguments.GetValue(_symbol) ?? []).Select(text => Symbol.TryParse(text, out var symbol) ? symbol : throw new CommandFailure(ExitCode.WrongUse, $"--symbol '{text}' is not a symbol, such as AAPL."))],
-        arguments.GetValue(_period) is { } period ? BarPeriod.TryParse(period, out var parsed) ? parsed : throw new CommandFailure(ExitCode.WrongUse, $"--period '{period}' is not a bar period: 1m to 390m, 1h to 6h, or 1d.") : null,
+        PeriodOption.Of(arguments.GetValue(_period)),
         arguments.GetValue(_from), arguments.GetValue(_to), configuration, null, false);
 
     /// <summary>The bars, and what they are in words.</summary>

@@ -67,6 +67,26 @@ public sealed class LookUpCommandTests : IDisposable
             answer.Output.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries));
     }
 
+    [Fact]
+    public async Task An_indicator_tells_on_standard_error_what_was_left_out_of_the_bars()
+    {
+        var answer = await _desk.RunAsync("indicator", "sma:1", "--data", _desk.Write("AAPL.csv", FourDays + "2024-01-08,,,,,\n"), "--json");
+        Assert.Equal((ExitCode.Done, 4), (answer.Code, answer.Json().GetArrayLength()));
+        Assert.Contains("AAPL.csv", answer.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_symbol_with_bars_of_two_periods_one_is_chosen()
+    {
+        _desk.Write("days.csv", FourDays);
+        _desk.Write("minutes.csv", "Time,Open,High,Low,Close\n2024-01-02 10:00,1,1,1,1\n2024-01-02 10:01,2,2,2,2\n");
+        var refused = await _desk.RunAsync("indicator", "sma:1", "--data", _desk.Folder, "--read", "symbol=AAPL", "--csv");
+        Assert.Equal((ExitCode.WrongUse, ""), (refused.Code, refused.Output));
+        Assert.Contains("AAPL 1m, AAPL 1d; choose one with --period.", refused.Error, StringComparison.Ordinal);
+        var chosen = await _desk.RunAsync("indicator", "sma:1", "--data", _desk.Folder, "--read", "symbol=AAPL", "--period", "1m", "--csv");
+        Assert.Contains("2024-01-02T15:01:00Z,2", chosen.Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(ExitCode.WrongUse, "smaa:3", "indicator", "smaa:3")]
     [InlineData(ExitCode.WrongUse, "--json", "indicator", "sma:3", "--csv", "--json")]
