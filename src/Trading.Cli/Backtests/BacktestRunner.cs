@@ -13,9 +13,9 @@ internal static class BacktestRunner
         BacktestResult? result = null;
         terminal.Progress.Progress().AutoClear(true).HideCompleted(true).Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).Start(context =>
         {
-            var task = context.AddTask("Replaying bars", maxValue: Math.Max(1, prepared.TotalBars ?? 1));
-            task.IsIndeterminate = prepared.TotalBars is null;
-            var observer = new Observer(output, task, onClosed, onEnded);
+            var task = context.AddTask("Replaying bars", maxValue: 1);
+            task.IsIndeterminate = prepared.PartDone(0, default) is null;
+            var observer = new Observer(prepared, output, task, onClosed, onEnded);
             result = new Backtest(prepared.Settings, prepared.Calendar, observer).Run(prepared.Data, cancellation);
             task.Value = task.MaxValue;
         });
@@ -23,7 +23,7 @@ internal static class BacktestRunner
         return result!;
     }
 
-    private sealed class Observer(BacktestOutput output, ProgressTask task, Action<ClosedTrade>? onClosed, Action<Trade>? onEnded) : IBacktestObserver
+    private sealed class Observer(PreparedBacktest prepared, BacktestOutput output, ProgressTask task, Action<ClosedTrade>? onClosed, Action<Trade>? onEnded) : IBacktestObserver
     {
         public void OnTradeClosed(ClosedTrade trade)
         {
@@ -33,6 +33,9 @@ internal static class BacktestRunner
 
         public void OnTradeEnded(Trade trade) => onEnded?.Invoke(trade);
 
-        public void OnProgress(long bars, DateTimeOffset time) => task.Value = bars;
+        public void OnProgress(long bars, DateTimeOffset time)
+        {
+            if (prepared.PartDone(bars, time) is { } part) task.Value = part;
+        }
     }
 }

@@ -12,6 +12,17 @@ internal sealed record PreparedBacktest(NyseCalendar Calendar, HistoricalData Da
 {
     public long? TotalBars => Data.Series.Aggregate((long?)0, (sum, series) => sum + series.Count);
 
+    /// <summary>When the first bar that is wanted starts at the earliest, and the last one ends at the latest; null where the data does not tell.</summary>
+    public (DateTimeOffset From, DateTimeOffset To)? Span { get; init; }
+
+    /// <summary>How much of the replay is done, 0 to 1: by bars where their number is known, by time where days were chosen; null where nobody knows.</summary>
+    public double? PartDone(long bars, DateTimeOffset time) => (TotalBars, Span) switch
+    {
+        ({ } total, _) => Math.Min(1, bars / (double)Math.Max(1, total)),
+        (null, { } span) when span.To > span.From => Math.Clamp((time - span.From) / (span.To - span.From), 0, 1),
+        _ => null,
+    };
+
     /// <summary>What the desk runs.</summary>
     public VirtualDeskSettings Settings => With(Configuration.Strategies);
 
@@ -33,8 +44,9 @@ internal sealed record PreparedBacktest(NyseCalendar Calendar, HistoricalData Da
     {
         var configuration = ConfigurationOf(request);
         var calendar = new NyseCalendar();
-        var data = Open(request, calendar, terminal);
-        return new PreparedBacktest(calendar, data, configuration, PeriodOf(data, configuration));
+        var whole = OpenAllDays(request, calendar, terminal);
+        var data = Within(whole, request);
+        return new PreparedBacktest(calendar, data, configuration, PeriodOf(data, configuration)) { Span = SpanOf(whole, request) };
     }
 
     /// <summary>The configuration with the strategy and the assignments that were asked for.</summary>
@@ -65,7 +77,10 @@ internal sealed record PreparedBacktest(NyseCalendar Calendar, HistoricalData Da
 
     /// <summary>The bars that were asked for.</summary>
     /// <exception cref="CommandFailure">They cannot be read; the message says why.</exception>
-    public static HistoricalData Open(BacktestRequest request, NyseCalendar calendar, Terminal terminal)
+    public static HistoricalData Open(BacktestRequest request, NyseCalendar calendar, Terminal terminal) =>
+        Within(OpenAllDays(request, calendar, terminal), request);
+
+    private static HistoricalData OpenAllDays(BacktestRequest request, NyseCalendar calendar, Terminal terminal)
     {
         try
         {
@@ -77,8 +92,7 @@ internal sealed record PreparedBacktest(NyseCalendar Calendar, HistoricalData Da
                     throw new CommandFailure(ExitCode.BadData, $"{request.Data} has no bars of {string.Join(", ", missing)}; it has {string.Join(", ", data.Series.Select(series => series.Symbol).Distinct())}.");
                 data = data.Only(request.Symbols);
             }
-            if (request.Period is { } period) data = OfPeriod(data, period, request.Data);
-            return request.From is null && request.To is null ? data : Within(data, request);
+            return request.Period is { } period ? OfPeriod(data, period, request.Data) : data;
         }
         catch (Exception bad) when (bad is HistoricalDataException or BarFileException)
         {
@@ -96,9 +110,9 @@ internal sealed record PreparedBacktest(NyseCalendar Calendar, HistoricalData Da
 
     private static HistoricalData Within(HistoricalData data, BacktestRequest request)
     {
-        var chosen = data.Between(
-            request.From is { } from ? EasternTime.ToUtc(from, TimeOnly.MinValue) : DateTimeOffset.MinValue,
-            request.To is { } to ? EasternTime.ToUtc(to.AddDays(1), TimeOnly.MinValue) : DateTimeOffset.MaxValue);
+        if (request.From is null && request.To is null) return data;
+        var (from, to) = Bounds(request);
+        var chosen = data.Between(from, to);
         using (var cursor = chosen.OpenCursor())
             if (cursor.MoveNext()) return chosen;
         var asked = (request.From, request.To) switch
@@ -107,10 +121,24 @@ internal sealed record PreparedBacktest(NyseCalendar Calendar, HistoricalData Da
             ({ } first, null) => $"from {first:yyyy-MM-dd} on",
             _ => $"up to {request.To:yyyy-MM-dd}",
         };
-        var whole = data.Series.All(series => series is { FirstStart: not null, LastEnd: not null })
-            ? $"; they go from {EasternTime.DateAt(data.Series.Min(series => series.FirstStart!.Value)):yyyy-MM-dd} to {EasternTime.DateAt(data.Series.Max(series => series.LastEnd!.Value)):yyyy-MM-dd}"
-            : "";
+        var whole = SpanOf(data) is { } span ? $"; they go from {EasternTime.DateAt(span.From):yyyy-MM-dd} to {EasternTime.DateAt(span.To):yyyy-MM-dd}" : "";
         throw new CommandFailure(ExitCode.BadData, $"{request.Data} has no bars {asked}{whole}.");
+    }
+
+    private static (DateTimeOffset From, DateTimeOffset To) Bounds(BacktestRequest request) => (
+        request.From is { } from ? EasternTime.ToUtc(from, TimeOnly.MinValue) : DateTimeOffset.MinValue,
+        request.To is { } to ? EasternTime.ToUtc(to.AddDays(1), TimeOnly.MinValue) : DateTimeOffset.MaxValue);
+
+    private static (DateTimeOffset From, DateTimeOffset To)? SpanOf(HistoricalData data) =>
+        data.Series.Length > 0 && data.Series.All(series => series is { FirstStart: not null, LastEnd: not null })
+            ? (data.Series.Min(series => series.FirstStart!.Value), data.Series.Max(series => series.LastEnd!.Value))
+            : null;
+
+    private static (DateTimeOffset From, DateTimeOffset To)? SpanOf(HistoricalData data, BacktestRequest request)
+    {
+        if (SpanOf(data) is not { } whole) return null;
+        var (from, to) = Bounds(request);
+        return (from > whole.From ? from : whole.From, to < whole.To ? to : whole.To);
     }
 
     /// <summary>An exchange cannot be shown a minute and the day around it, so a run reads bars of one period.</summary>

@@ -32,7 +32,7 @@ internal static class ResultTable
 
     public static string Number(double? number) => number?.ToString("N2", CultureInfo.InvariantCulture) ?? "-";
 
-    private static string Day(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    private static string Day(DateTimeOffset time) => time == default ? "-" : time.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private static void Row(Table table, params string[] cells) => table.AddRow(cells.Select(cell => new Text(cell)));
 }
