@@ -4,7 +4,7 @@ namespace Trading.Cli.Sweeps;
 internal sealed record SweepDocument(string RankedBy, IReadOnlyList<SweepDocument.Row> Runs, IReadOnlyList<SweepDocument.Window> WalkForward)
 {
     public static SweepDocument Of(SweepResult result) => new(
-        result.Ranking.ToString().ToLowerInvariant(),
+        Words.Of<Ranking>()[(int)result.Ranking],
         [.. result.Ranked.Select(Row.Of)],
         [.. result.Windows.Select(window => new Window(window.TrainFrom, window.TestFrom, window.TestTo, Row.Of(window.Chosen), Row.Of(window.Tested)))]);
 
