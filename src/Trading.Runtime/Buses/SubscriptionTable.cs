@@ -7,17 +7,32 @@ namespace Trading.Runtime.Buses;
 internal sealed class SubscriptionTable<TSubscriber>
     where TSubscriber : class
 {
+    /// <summary>A power of two.</summary>
+    private const int RecentNames = 64;
+
     private readonly List<(EventPattern Pattern, TSubscriber Subscriber)> _subscriptions = [];
     private volatile Dictionary<EventName, TSubscriber[]> _byName = [];
+
+    // What was asked for last is looked at first, by its hash: most often nothing is looked up.
+    private volatile Found?[] _recent = new Found?[RecentNames];
 
     public void Add(IEnumerable<EventPattern> patterns, TSubscriber subscriber)
     {
         foreach (var pattern in patterns) _subscriptions.Add((pattern, subscriber));
         _byName = [];
+        _recent = new Found?[RecentNames];
     }
 
     /// <summary>The subscribers of an event in the order they subscribed, each once. For any number of threads.</summary>
-    public TSubscriber[] HearersOf(EventName name) => _byName.TryGetValue(name, out var hearers) ? hearers : Match(name);
+    public TSubscriber[] HearersOf(EventName name)
+    {
+        var recent = _recent;
+        var place = name.GetHashCode() & (RecentNames - 1);
+        if (recent[place] is { } last && ReferenceEquals(last.Name, name)) return last.Hearers;
+        var hearers = _byName.TryGetValue(name, out var known) ? known : Match(name);
+        recent[place] = new Found(name, hearers);
+        return hearers;
+    }
 
     private TSubscriber[] Match(EventName name)
     {
@@ -29,4 +44,6 @@ internal sealed class SubscriptionTable<TSubscriber>
         _byName = new Dictionary<EventName, TSubscriber[]>(_byName) { [name] = found };
         return found;
     }
+
+    private sealed record Found(EventName Name, TSubscriber[] Hearers);
 }

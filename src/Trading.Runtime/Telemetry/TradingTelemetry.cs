@@ -55,10 +55,16 @@ public static class TradingTelemetry
     }
 
     /// <summary>Counts a message that was handled.</summary>
+    public static void Handled(string agent, Message message)
+    {
+        if (MessagesHandled.Enabled) MessagesHandled.Add(1, new("agent", agent), new("event", message.Name.Value));
+    }
+
+    /// <summary>Counts a message that was handled.</summary>
     /// <param name="took">How long it took.</param>
     public static void Handled(string agent, Message message, TimeSpan took)
     {
-        if (MessagesHandled.Enabled) MessagesHandled.Add(1, new("agent", agent), new("event", message.Name.Value));
+        Handled(agent, message);
         if (HandleDuration.Enabled) HandleDuration.Record(took.TotalSeconds, new("agent", agent), new("event", message.Name.Value));
     }
 
