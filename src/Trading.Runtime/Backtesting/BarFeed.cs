@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Trading.Agents;
 using Trading.Agents.Ports;
 using Trading.MarketData;
 
@@ -8,21 +9,16 @@ namespace Trading.Runtime.Backtesting;
 /// <remarks>There is no history before the first bar, so that strategies warm up on the bars themselves.</remarks>
 public sealed class BarFeed : IMarkSource, IBarHistory
 {
-    private readonly SymbolMap<Newest> _newest = new();
+    private readonly SymbolMap<NewestBar> _newest = new();
 
     /// <summary>Makes a bar known.</summary>
-    public void Push(Symbol symbol, in Bar bar)
-    {
-        if (!_newest.TryGet(symbol, out var newest)) _newest.Set(symbol, newest = new Newest());
-        newest.Bar = bar;
-    }
+    public void Push(Symbol symbol, in Bar bar) => PlaceOf(symbol).Set(bar);
 
-    /// <summary>The newest bar of a symbol that was pushed.</summary>
-    /// <exception cref="InvalidOperationException">None was.</exception>
-    public ref readonly Bar NewestOf(Symbol symbol)
+    /// <summary>Where the newest bar of a symbol is, and those after it will be.</summary>
+    internal NewestBar PlaceOf(Symbol symbol)
     {
-        if (Find(symbol) is { } newest) return ref newest.Bar;
-        throw new InvalidOperationException($"No bar of {symbol} was shown.");
+        if (!_newest.TryGet(symbol, out var newest)) _newest.Set(symbol, newest = new NewestBar());
+        return newest;
     }
 
     public ValueTask<Quote?> QuoteAsync(Symbol symbol, CancellationToken cancellation) =>
@@ -40,10 +36,5 @@ public sealed class BarFeed : IMarkSource, IBarHistory
 
     public ValueTask<ImmutableArray<Bar>> LastAsync(Symbol symbol, BarPeriod period, DateTimeOffset end, int count, CancellationToken cancellation) => new([]);
 
-    private Newest? Find(Symbol symbol) => _newest.TryGet(symbol, out var newest) ? newest : null;
-
-    private sealed class Newest
-    {
-        public Bar Bar;
-    }
+    private NewestBar? Find(Symbol symbol) => _newest.TryGet(symbol, out var newest) && newest.IsThere ? newest : null;
 }

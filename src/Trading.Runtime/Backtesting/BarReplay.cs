@@ -1,4 +1,3 @@
-using Trading.MarketData;
 using Trading.Runtime.Data;
 
 namespace Trading.Runtime.Backtesting;
@@ -10,14 +9,14 @@ internal sealed class BarReplay
     private readonly VirtualDesk _desk;
     private readonly PerformanceMeasure _measure;
     private readonly EquityMarks _equity;
-    private readonly Symbol[] _symbols;
+    private readonly VirtualDesk.SymbolLine[] _lines;
     private readonly int[] _told;
 
     public BarReplay(HistoricalData data, BarCursor cursor, VirtualDesk desk, PerformanceMeasure measure)
     {
         (_cursor, _desk, _measure, _equity) = (cursor, desk, measure, new EquityMarks(desk.Exchange, measure.Equity));
-        _symbols = [.. data.Series.Select(series => series.Symbol)];
-        _told = new int[_symbols.Length];
+        _lines = [.. data.Series.Select(series => desk.LineOf(series.Symbol))];
+        _told = new int[_lines.Length];
     }
 
     /// <summary>Bars shown so far.</summary>
@@ -53,7 +52,7 @@ internal sealed class BarReplay
         var count = 0;
         do
         {
-            _desk.Show(_symbols[_cursor.SymbolIndex], in _cursor.Current);
+            _desk.Show(in _lines[_cursor.SymbolIndex], in _cursor.Current);
             _told[count++] = _cursor.SymbolIndex;
             HasBar = _cursor.MoveNext();
         }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Trading.Agents;
 using Trading.Agents.Ports;
 using Trading.MarketData;
@@ -20,6 +19,9 @@ public sealed class VirtualDesk
     /// <summary>How many ended orders the exchange keeps once time has moved on, where its options do not say: see <see cref="VirtualDeskSettings.EndedTradesKept"/>.</summary>
     private const int EndedOrdersKept = 32;
 
+    /// <summary>How many closed trades position management keeps of a symbol, for the same reason.</summary>
+    private const int ClosedTradesKept = 2;
+
     private readonly VirtualClock _clock = new();
     private readonly VirtualTimeBus _bus;
     private readonly BarFeed _feed = new();
@@ -29,7 +31,7 @@ public sealed class VirtualDesk
     private readonly Outbox _ordersOutbox;
     private readonly Outbox _riskOutbox;
     private readonly string _account;
-    private readonly ImmutableArray<(Symbol Symbol, BarPeriod Period)> _watched;
+    private readonly NewestBar[] _watched;
     private readonly TimeSpan _riskInterval;
     private DateTimeOffset _polledTo;
     private DateTimeOffset _riskDue;
@@ -37,7 +39,7 @@ public sealed class VirtualDesk
     public VirtualDesk(VirtualDeskSettings settings, IMarketCalendar calendar, ILifecycleObserver? observer)
     {
         _account = settings.Account;
-        _watched = settings.Watched;
+        _watched = [.. settings.Watched.Select(watched => _feed.PlaceOf(watched.Symbol))];
         _riskInterval = settings.RiskInterval;
         _bus = new VirtualTimeBus(_clock);
         Exchange = new SimulatedExchange(settings.Account, calendar, _clock, settings.Exchange with { RetainedLater = settings.Exchange.RetainedLater ?? EndedOrdersKept });
@@ -46,7 +48,7 @@ public sealed class VirtualDesk
         _marketData = new MarketDataAgent(_feed, calendar, settings.Watched);
         _risk = new RiskManagementAgent(store, _feed, calendar, settings.Risk, _clock, keepsMarks: true);
         var orders = new OrderExecutionAgent([Exchange], new PortfolioOpeningGate(store));
-        var positions = new PositionManagementAgent(store, [settings.Account], settings.Watch, calendar, isOnlyCopy: true);
+        var positions = new PositionManagementAgent(store, [settings.Account], settings.Watch with { ClosedTradesKept = Math.Min(settings.Watch.ClosedTradesKept, ClosedTradesKept) }, calendar, isOnlyCopy: true);
         _marketDataOutbox = new Outbox(_marketData.Name);
         _ordersOutbox = new Outbox(orders.Name);
         _riskOutbox = new Outbox(_risk.Name);
@@ -89,11 +91,17 @@ public sealed class VirtualDesk
     }
 
     /// <summary>Shows the exchange a bar that ends now; the agents hear of it in <see cref="Tell"/>.</summary>
-    public void Show(Symbol symbol, in Bar bar)
+    public void Show(Symbol symbol, in Bar bar) => Show(LineOf(symbol), in bar);
+
+    /// <summary>The same for who shows many bars of one symbol.</summary>
+    internal void Show(in SymbolLine line, in Bar bar)
     {
-        Exchange.OnBar(symbol, bar);
-        _feed.Push(symbol, bar);
+        Exchange.OnBar(line.Book, in bar);
+        line.Newest.Set(in bar);
     }
+
+    /// <summary>Where the bars of a symbol go, so that they need not be looked for at each.</summary>
+    internal SymbolLine LineOf(Symbol symbol) => new(Exchange.BookOf(symbol), _feed.PlaceOf(symbol));
 
     /// <summary>Handles what the exchange reports, then makes known the bars of these watched symbols, and all that follows from it.</summary>
     public void Tell(ReadOnlySpan<int> watched)
@@ -102,11 +110,13 @@ public sealed class VirtualDesk
         var now = Now;
         if (_marketData.MayTellOfSession(_polledTo, now)) TellSession(now);
         _polledTo = now;
-        foreach (var place in watched) _bus.Tell(_marketData.Tell(place, _feed.NewestOf(_watched[place].Symbol), now));
+        foreach (var place in watched) _bus.Tell(_marketData.Tell(place, _watched[place], now));
         RunUntilQuiet();
         WakeDue();
         if (now >= _riskDue) EvaluateRisk(now);
     }
+
+    internal readonly record struct SymbolLine(SymbolBook Book, NewestBar Newest);
 
     private void TellSession(DateTimeOffset now)
     {
@@ -136,14 +146,22 @@ public sealed class VirtualDesk
         }
     }
 
+    private bool IsQuiet => _bus.IsQuiet && !Exchange.HasUpdates;
+
     private void RunUntilQuiet()
     {
         // Nothing is said of most bars, and asking first costs less than looking for what there is to do.
-        while (!_bus.IsQuiet || Exchange.HasUpdates)
+        if (!IsQuiet) HandleAll();
+    }
+
+    private void HandleAll()
+    {
+        do
         {
             _bus.RunUntilQuiet();
             if (Exchange.TryTakeUpdate(out var update)) Say(update);
         }
+        while (!IsQuiet);
     }
 
     private void Say(BrokerUpdate update)

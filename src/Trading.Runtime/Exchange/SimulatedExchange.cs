@@ -91,10 +91,12 @@ public sealed class SimulatedExchange : IBroker
     public bool TryTakeUpdate([NotNullWhen(true)] out BrokerUpdate? update) => _desk.Updates.TryDequeue(out update);
 
     /// <summary>Trades what a bar that has ended lets trade. Called for every bar of every symbol; allocates only when something happens.</summary>
-    public void OnBar(Symbol symbol, in Bar bar)
+    public void OnBar(Symbol symbol, in Bar bar) => OnBar(BookOf(symbol), in bar);
+
+    /// <summary>The same for who keeps the symbol's book at hand.</summary>
+    internal void OnBar(SymbolBook book, in Bar bar)
     {
         PassTime(bar.Start.UtcTicks);
-        var book = BookOf(symbol);
         var end = bar.End.UtcTicks;
         if (end <= book.LastTime) return;
         if (book.Orders.Count > 0) _bars.Match(book, in bar);
@@ -200,7 +202,7 @@ public sealed class SimulatedExchange : IBroker
         return BrokerAnswers.Done(_desk.Replace(order, newClientOrderId, terms, Now).ToBrokerOrder());
     }
 
-    private SymbolBook BookOf(Symbol symbol)
+    internal SymbolBook BookOf(Symbol symbol)
     {
         if (!_books.TryGet(symbol, out var book)) _books.Set(symbol, book = new SymbolBook(symbol));
         return book;

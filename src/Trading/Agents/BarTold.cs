@@ -5,7 +5,7 @@ namespace Trading.Agents;
 
 /// <summary>A bar on its way to those in this process who hear of bars: a <c>marketdata.bars.received</c> whose envelope is made when somebody needs it.</summary>
 /// <remarks>
-/// Of most bars nothing follows, so most envelopes would be made for nobody. The agent that tells uses it again for the next bar:
+/// Of most bars nothing follows, so most envelopes would be made for nobody. The agent that tells uses it again for the next bar, which takes the place of this one:
 /// who is told keeps nothing of it but copies. Not for several threads.
 /// </remarks>
 public sealed class BarTold
@@ -13,7 +13,7 @@ public sealed class BarTold
     private readonly string _source;
     private readonly Scope _scope;
     private readonly MessageId _root;
-    private Bar _bar;
+    private NewestBar _newest = new();
     private DateTimeOffset _time;
     private Message? _message;
 
@@ -28,14 +28,14 @@ public sealed class BarTold
 
     public BarPeriod Period { get; }
 
-    public ref readonly Bar Bar => ref _bar;
+    public ref readonly Bar Bar => ref _newest.Bar;
 
     /// <summary>The id of its message.</summary>
-    public MessageId Id => _message?.Id ?? IdOf(_root, _bar);
+    public MessageId Id => _message?.Id ?? IdOf(_root, Bar);
 
     /// <summary>The bar as the message that it is to everybody else.</summary>
     public Message Message => _message ??= Message.First(
-        Id, EventNames.BarsReceived, _source, _time, Symbol.Value, _scope, new BarsReceived(Symbol, Period, [_bar]));
+        Id, EventNames.BarsReceived, _source, _time, Symbol.Value, _scope, new BarsReceived(Symbol, Period, [Bar]));
 
     /// <summary>What the ids of a symbol's bars come from.</summary>
     internal static MessageId RootOf(Symbol symbol, BarPeriod period) => MessageId.From($"bars/{period}/{symbol}");
@@ -43,9 +43,9 @@ public sealed class BarTold
     /// <summary>The id comes from the bar itself, so that a bar heard on two ways is one message.</summary>
     internal static MessageId IdOf(MessageId root, in Bar last) => MessageId.Derive(root, EventNames.BarsReceived, "", last.End.UtcTicks);
 
-    internal void Begin(in Bar bar, DateTimeOffset now)
+    internal void Begin(NewestBar newest, DateTimeOffset now)
     {
-        _bar = bar;
+        if (!ReferenceEquals(_newest, newest)) _newest = newest;
         _time = now;
         _message = null;
     }

@@ -78,11 +78,11 @@ public sealed class MarketDataAgent : IAgent
     }
 
     /// <summary>Tells of a bar of one of the watched symbols that the host was shown: the same as a tick that finds this one bar.</summary>
-    /// <returns>Good until the next bar of the symbol is told.</returns>
-    public BarTold Tell(int watched, in Bar bar, DateTimeOffset now)
+    /// <returns>Good until there is a newer bar in its place.</returns>
+    public BarTold Tell(int watched, NewestBar newest, DateTimeOffset now)
     {
         var told = _watched[watched].Told;
-        told.Begin(bar, now);
+        told.Begin(newest, now);
         return told;
     }
 

@@ -177,8 +177,12 @@ public class VirtualTimeBusTests
 
     private static readonly MarketDataAgent MarketData = new(new BarFeed(), new NyseCalendar(), [("AAPL", BarPeriod.Minute)]);
 
-    private static BarTold Bar(int minute) => MarketData.Tell(
-        0, new Bar(Noon.AddMinutes(minute - 1), Noon.AddMinutes(minute), (Price)100m, (Price)101m, (Price)99m, (Price)100m, 1_000), Noon.AddMinutes(minute));
+    private static BarTold Bar(int minute)
+    {
+        var newest = new NewestBar();
+        newest.Set(new Bar(Noon.AddMinutes(minute - 1), Noon.AddMinutes(minute), (Price)100m, (Price)101m, (Price)99m, (Price)100m, 1_000));
+        return MarketData.Tell(0, newest, Noon.AddMinutes(minute));
+    }
 
     private sealed class Listener(Func<BarTold, Outbox, bool> hear) : IBarListener
     {
