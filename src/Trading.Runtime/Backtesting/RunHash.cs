@@ -22,13 +22,13 @@ public sealed class RunHash : ILifecycleObserver
 
     public long Fills { get; private set; }
 
-    public void OnTransition(Trade trade, Transition<TradeState> transition)
+    public void OnTransition(Trade trade, in Transition<TradeState> transition)
     {
         Add(trade.Id.Value, (int)transition.From, (int)transition.To, transition.Reason, transition.Time, (UInt128)transition.MessageId.Value);
         Transitions++;
     }
 
-    public void OnTransition(Order order, Transition<OrderState> transition)
+    public void OnTransition(Order order, in Transition<OrderState> transition)
     {
         Add(order.Id.Value, (int)transition.From, (int)transition.To, transition.Reason, transition.Time, (UInt128)transition.MessageId.Value);
         Transitions++;

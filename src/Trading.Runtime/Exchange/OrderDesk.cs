@@ -1,3 +1,4 @@
+using System.Globalization;
 using Trading.Agents.Ports;
 using Trading.MarketData;
 using Trading.Orders;
@@ -34,7 +35,7 @@ internal sealed class OrderDesk(ExchangeOptions options, Ledger ledger, OrderInd
         }
         foreach (var other in book.Orders)
             if (!other.IsEnded && other.Other is null && order.Other is null && OrderGate.IsOtherSide(other, ticket)) Pair(order, other);
-        ledger.Tie(order.Remaining * (order.TiedPerShare ?? 0));
+        Tie(order, order.Remaining);
         BringToLife(order, book.LastPrice, Moment.At(now));
         return order;
     }
@@ -43,7 +44,7 @@ internal sealed class OrderDesk(ExchangeOptions options, Ledger ledger, OrderInd
     {
         // The exchange sizes attached orders; what the desk asks for may be older than the last fill.
         if (order.Parent is not null) terms = terms with { Quantity = order.Terms.Quantity };
-        ledger.Tie(-order.Remaining * (order.TiedPerShare ?? 0));
+        Tie(order, -order.Remaining);
         var wasHeld = order.IsHeld;
         var next = order.ReplaceWith(clientOrderId, NextBrokerId(), _taken);
         index.Add(next);
@@ -52,7 +53,7 @@ internal sealed class OrderDesk(ExchangeOptions options, Ledger ledger, OrderInd
         order.Book.Remove(order);
         next.Work(terms);
         next.TiedPerShare = gate.TiedPerShare(terms, order.Book);
-        ledger.Tie(next.Remaining * (next.TiedPerShare ?? 0));
+        Tie(next, next.Remaining);
         if (!wasHeld) Enter(next, now, now);
         if (next.IsTrailing && (next.Best > 0 || order.Book.LastPrice > 0)) next.FollowFrom(next.Best > 0 ? next.Best : order.Book.LastPrice);
         Tell(next, null, null, next.Terms, "", now);
@@ -103,7 +104,8 @@ internal sealed class OrderDesk(ExchangeOptions options, Ledger ledger, OrderInd
     /// <param name="tape">What the slippage is reckoned from.</param>
     public decimal Execute(ExchangeOrder order, long price, bool slips, decimal shares, in Bar tape, Moment moment)
     {
-        var quantity = Math.Min(order.Remaining, shares);
+        var remaining = order.Remaining;
+        var quantity = Math.Min(remaining, shares);
         var held = decimal.MaxValue;
         if (!order.Terms.Side.IsOpening())
         {
@@ -115,9 +117,9 @@ internal sealed class OrderDesk(ExchangeOptions options, Ledger ledger, OrderInd
             }
             quantity = Math.Min(quantity, held);
         }
-        if (quantity <= 0 || (order.Terms.TimeInForce == TimeInForce.FillOrKill && quantity < order.Remaining)) return 0;
+        if (quantity <= 0 || (order.Terms.TimeInForce == TimeInForce.FillOrKill && quantity < remaining)) return 0;
         if (slips) price = Slipped(order, price, quantity, in tape);
-        if (order.TiedPerShare is null && order.Filled == 0 && gate.Unaffordable(order, order.Remaining, Price.FromUnits(price)) is { } refusal)
+        if (order.TiedPerShare is null && order.Filled == 0 && gate.Unaffordable(order, remaining, Price.FromUnits(price)) is { } refusal)
         {
             End(order, OrderState.Rejected, $"{refusal.Code}: {refusal.Reason}", moment.NewsAt);
             return 0;
@@ -134,7 +136,7 @@ internal sealed class OrderDesk(ExchangeOptions options, Ledger ledger, OrderInd
         {
             var order = book.Orders[i];
             if (order.IsEnded) continue;
-            ledger.Tie(-order.Remaining * (order.TiedPerShare ?? 0));
+            Tie(order, -order.Remaining);
             order.TiedPerShare = 0;
             order.Split(to, from, options.AllowsFractions);
             if (order.Remaining <= 0)
@@ -143,7 +145,7 @@ internal sealed class OrderDesk(ExchangeOptions options, Ledger ledger, OrderInd
                 continue;
             }
             order.TiedPerShare = gate.TiedPerShare(order.Terms, book);
-            ledger.Tie(order.Remaining * (order.TiedPerShare ?? 0));
+            Tie(order, order.Remaining);
             Tell(order, null, null, order.Terms, "", now);
             foreach (var attached in order.Attached)
                 if (attached.IsHeld) attached.Split(to, from, options.AllowsFractions);
@@ -154,11 +156,11 @@ internal sealed class OrderDesk(ExchangeOptions options, Ledger ledger, OrderInd
     private void Fill(ExchangeOrder order, decimal quantity, Price price, Moment moment)
     {
         var fee = gate.Fee(order.Terms.Side, order.Filled + quantity, order.FilledValue + quantity * price) - order.Fees;
-        var id = $"{order.BrokerOrderId}-{order.Executions + 1}";
+        var id = string.Concat(order.BrokerOrderId, "-", (order.Executions + 1).ToString(CultureInfo.InvariantCulture));
         var fill = new Fill(id, order.Terms.Side, quantity, price, fee, Moment.TimeOf(moment.TradedAt));
         order.Add(fill);
         ledger.Book(order.Book, fill);
-        ledger.Tie(-quantity * (order.TiedPerShare ?? 0));
+        Tie(order, -quantity);
         shorts.Watch(order.Book, moment.SessionAt);
         Tell(order, order.State, fill, null, "", moment.NewsAt);
         StopEntering(order, moment);
@@ -199,7 +201,7 @@ internal sealed class OrderDesk(ExchangeOptions options, Ledger ledger, OrderInd
 
     private void Resize(ExchangeOrder order, decimal quantity)
     {
-        ledger.Tie((quantity - order.Terms.Quantity) * (order.TiedPerShare ?? 0));
+        Tie(order, quantity - order.Terms.Quantity);
         order.Resize(quantity);
     }
 
@@ -222,7 +224,7 @@ internal sealed class OrderDesk(ExchangeOptions options, Ledger ledger, OrderInd
     private void End(ExchangeOrder order, OrderState state, string reason, long now)
     {
         if (order.IsEnded) return;
-        ledger.Tie(-order.Remaining * (order.TiedPerShare ?? 0));
+        Tie(order, -order.Remaining);
         order.End(state, reason);
         Tell(order, state, null, null, reason, now);
         if (order.Filled == 0)
@@ -250,6 +252,12 @@ internal sealed class OrderDesk(ExchangeOptions options, Ledger ledger, OrderInd
         return order.IsBuy ? Math.Min(slipped, order.Limit) : Math.Max(slipped, order.Limit);
     }
 
+    /// <summary>Ties up what so many shares of an order tie up; fewer than none sets it free.</summary>
+    private void Tie(ExchangeOrder order, decimal shares)
+    {
+        if (order.TiedPerShare is { } each) ledger.Tie(shares * each);
+    }
+
     private ExchangeOrder Make(OrderTicket ticket, SymbolBook book)
     {
         var order = new ExchangeOrder(ticket, book, ticket.Id.Value, NextBrokerId(), _taken);
@@ -257,7 +265,7 @@ internal sealed class OrderDesk(ExchangeOptions options, Ledger ledger, OrderInd
         return order;
     }
 
-    private string NextBrokerId() => $"X{++_taken}";
+    private string NextBrokerId() => string.Concat("X", (++_taken).ToString(CultureInfo.InvariantCulture));
 
     private static void Pair(ExchangeOrder one, ExchangeOrder other)
     {

@@ -7,9 +7,9 @@ namespace Trading.Runtime.Lifecycles;
 /// <summary>Sees every transition and every fill, in the order they happen.</summary>
 public interface ILifecycleObserver
 {
-    void OnTransition(Trade trade, Transition<TradeState> transition);
+    void OnTransition(Trade trade, in Transition<TradeState> transition);
 
-    void OnTransition(Order order, Transition<OrderState> transition);
+    void OnTransition(Order order, in Transition<OrderState> transition);
 
     void OnFill(Order order, Fill fill);
 }

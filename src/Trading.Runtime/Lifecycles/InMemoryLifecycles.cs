@@ -248,14 +248,14 @@ public sealed class InMemoryLifecycles : IAgent
     {
         if (_observer is null || history.Count == known) return;
         Observe(trade, history.Earlier!, known);
-        _observer.OnTransition(trade, history.Last!.Value);
+        _observer.OnTransition(trade, history.Newest);
     }
 
     private void Observe(Order order, History<OrderState> history, int known)
     {
         if (_observer is null || history.Count == known) return;
         Observe(order, history.Earlier!, known);
-        _observer.OnTransition(order, history.Last!.Value);
+        _observer.OnTransition(order, history.Newest);
     }
 
     private static int ById((Trade Before, Decision<Trade, TradeAction>) left, (Trade Before, Decision<Trade, TradeAction>) right) => string.CompareOrdinal(left.Before.Id.Value, right.Before.Id.Value);

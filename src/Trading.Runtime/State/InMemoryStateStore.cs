@@ -20,20 +20,27 @@ public sealed class InMemoryStateStore : IStateStore
     private sealed class Slot<T> : IStateSlot<T>
         where T : class
     {
-        private readonly Lock _lock = new();
-        private Versioned<T> _stored;
+        private readonly Lock _saving = new();
+        private T? _value;
+        private long _version;
 
+        /// <remarks>
+        /// Read without the lock: the version ahead of the value, which is stored ahead of its version. Who is overtaken between the
+        /// two has a newer value under an older version, which it cannot save over.
+        /// </remarks>
         public ValueTask<Versioned<T>> LoadAsync(CancellationToken cancellation)
         {
-            lock (_lock) return new(_stored);
+            var version = Volatile.Read(ref _version);
+            return new(new Versioned<T>(Volatile.Read(ref _value), version));
         }
 
         public ValueTask<bool> TrySaveAsync(T value, long expectedVersion, CancellationToken cancellation)
         {
-            lock (_lock)
+            lock (_saving)
             {
-                if (_stored.Version != expectedVersion) return new(false);
-                _stored = new Versioned<T>(value, expectedVersion + 1);
+                if (_version != expectedVersion) return new(false);
+                Volatile.Write(ref _value, value);
+                Volatile.Write(ref _version, expectedVersion + 1);
                 return new(true);
             }
         }

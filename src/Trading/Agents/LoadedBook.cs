@@ -122,11 +122,11 @@ internal sealed class LoadedBook
     }
 
     /// <summary>What is remembered of the market by now for a trade that was loaded.</summary>
-    public Watch WatchOf(WatchedTrade trade)
+    public ref readonly Watch WatchOf(WatchedTrade trade)
     {
         foreach (ref readonly var open in _open.AsSpan())
-            if (ReferenceEquals(open.Trade, trade)) return open.Watch;
-        return trade.Watch;
+            if (ReferenceEquals(open.Trade, trade)) return ref open.Watch;
+        return ref trade.WatchInPlace;
     }
 
     /// <summary>The book with a trade that was made of one that was loaded, or of none, and with the other watches as they are by now.</summary>
@@ -149,7 +149,7 @@ internal sealed class LoadedBook
         /// <summary>Its place in the book.</summary>
         public readonly int Index = index;
         public readonly WatchedTrade Trade = trade;
-        public Watch Watch = trade.Watch;
+        public Watch Watch = trade.WatchInPlace;
         public Wish? Wish;
     }
 }

@@ -172,24 +172,26 @@ public sealed class PositionManagementAgent : IAgent, IBarListener
 
     private static (WatchedTrade? Before, WatchedTrade After) Booked(LoadedBook loaded, OrderExecuted executed, Scope scope) =>
         loaded.FindFor(executed.OrderId) is { } there
-            ? (there, there.Book(executed.Fill, loaded.WatchOf(there)))
-            : (null, WatchedTrade.First(TradeOf(executed), scope, executed.Fill));
+            ? (there, there.Book(executed.Fill, in loaded.WatchOf(there)))
+            : (null, WatchedTrade.First(executed.OrderId.Trade, scope, executed.Fill));
 
     private static (WatchedTrade? Before, WatchedTrade After) Opened(LoadedBook loaded, TradeOpened opened) =>
         loaded.Stored.Find(opened.TradeId) is { } there
-            ? (there, there.Open(opened, loaded.WatchOf(there)))
+            ? (there, there.Open(opened, in loaded.WatchOf(there)))
             : (null, WatchedTrade.Empty(opened.TradeId, loaded.Account).Open(opened, default));
 
     private static (WatchedTrade? Before, WatchedTrade After) Closed(LoadedBook loaded, TradeClosed closed) =>
         loaded.Stored.Find(closed.TradeId) is { } there
-            ? (there, there.Close(closed.ClosedAt, loaded.WatchOf(there)))
+            ? (there, there.Close(closed.ClosedAt, in loaded.WatchOf(there)))
             : (null, WatchedTrade.Empty(closed.TradeId, loaded.Account).Close(closed.ClosedAt, default));
 
     /// <summary>Begins to follow the policies of a trade in the making as soon as both the plan and the shares are there, whichever comes first.</summary>
-    private WatchedTrade Begun(WatchedTrade trade, MessageId cause, DateTimeOffset now) =>
-        _rules.Begin(trade, trade.Watch, now) is { Change: not WatchChange.None } begun
-            ? trade.Begin(begun.Watch, begun.Wish is { } wish ? new Wanted(cause, wish) : trade.Wanted)
-            : trade;
+    private WatchedTrade Begun(WatchedTrade trade, MessageId cause, DateTimeOffset now)
+    {
+        if (!trade.IsWatched || trade.WatchInPlace.HasBegun) return trade;
+        var begun = _rules.Begin(trade, trade.Watch, now);
+        return begun.Change == WatchChange.None ? trade : trade.Begin(begun.Watch, begun.Wish is { } wish ? new Wanted(cause, wish) : trade.Wanted);
+    }
 
     private static void Say(TradeStep step, Message message, Outbox outbox)
     {
@@ -228,10 +230,6 @@ public sealed class PositionManagementAgent : IAgent, IBarListener
                 outbox.Say(EventNames.ExitRequested, id.Value, position.Scope, new ExitRequested(id, reason, wish.Price, wish.Explanation));
         }
     }
-
-    private static TradeId TradeOf(OrderExecuted executed) => OrderId.TryParse(executed.OrderId.Value, out _, out var trade, out _)
-        ? trade
-        : throw new InvalidOperationException($"'{executed.OrderId}' is not an order of the desk's, so its execution {executed.Fill.ExecutionId} cannot be booked.");
 
     /// <summary>What a message makes of one trade of a book.</summary>
     /// <param name="IsNone">Whether that is nothing new.</param>

@@ -31,6 +31,7 @@ public sealed partial class RiskManagementAgent
         if (!loading.IsCompletedSuccessfully) return EvaluateAsync(loading, rules, outbox, cancellation);
         var stored = loading.Result;
         if (stored.Value is not { } portfolio || IsQuiet(portfolio)) return ValueTask.CompletedTask;
+        if (_keepsMarks && TryMarkOnly(portfolio, rules)) return ValueTask.CompletedTask;
         var marking = MarksAsync(portfolio, cancellation);
         if (!marking.IsCompletedSuccessfully) return EvaluateAsync(marking, stored, rules, outbox, cancellation);
         var marks = marking.Result;
@@ -51,6 +52,14 @@ public sealed partial class RiskManagementAgent
         return saving.IsCompletedSuccessfully
             ? FinishAsync(saving.Result, after, rules, marks, outbox, cancellation)
             : FinishAsync(saving, after, rules, marks, outbox, cancellation);
+    }
+
+    /// <summary>Marks the one holding of a portfolio, where there is but one: most evaluations of a backtest end here.</summary>
+    private bool TryMarkOnly(Portfolio portfolio, AccountRules rules)
+    {
+        if (portfolio.Holdings.Length != 1 || _marks is null || !_marks.TryMark(portfolio.Holdings[0].Symbol, out var price, out var time)) return false;
+        var now = _time.GetUtcNow();
+        return _store.TryMark(portfolio, rules, Marks.Of(portfolio.Holdings[0].Symbol, price, time), SessionAt(now), now);
     }
 
     private async ValueTask EvaluateAsync(ValueTask<Versioned<Portfolio>> loading, AccountRules rules, Outbox outbox, CancellationToken cancellation)

@@ -105,18 +105,48 @@ public sealed partial class RiskManagementAgent : IAgent
         else await _store.UpdateAsync(wanted.Scope.Account, wanted, static (portfolio, wanted) => portfolio.Overridden(wanted), cancellation);
     }
 
-    private async ValueTask ReviewAsync(Scope scope, ReviewRequested request, Outbox outbox, CancellationToken cancellation)
+    private ValueTask ReviewAsync(Scope scope, ReviewRequested request, Outbox outbox, CancellationToken cancellation)
     {
-        var decision = _settings.For(scope.Account) is { } rules
-            ? await DecideAsync(rules, new RiskRequest(request.TradeId, scope, request.Plan), cancellation)
-            : new RiskDecision(Portfolio.Unknown(scope.Account), DenialCode.PortfolioUnknown, $"no limits are configured for account {scope.Account}");
+        var deciding = _settings.For(scope.Account) is { } rules
+            ? DecideAsync(rules, new RiskRequest(request.TradeId, scope, request.Plan), cancellation)
+            : new(new RiskDecision(Portfolio.Unknown(scope.Account), DenialCode.PortfolioUnknown, $"no limits are configured for account {scope.Account}"));
+        if (!deciding.IsCompletedSuccessfully) return FinishAsync(deciding, scope, request, outbox);
+        Say(deciding.Result, scope, request, outbox);
+        return ValueTask.CompletedTask;
+    }
+
+    private static async ValueTask FinishAsync(ValueTask<RiskDecision> deciding, Scope scope, ReviewRequested request, Outbox outbox) =>
+        Say(await deciding, scope, request, outbox);
+
+    private static void Say(RiskDecision decision, Scope scope, ReviewRequested request, Outbox outbox)
+    {
         if (decision.IsApproved)
             outbox.Say(EventNames.TradeApproved, request.TradeId.Value, scope, new TradeApproved(request.TradeId, decision.Quantity, decision.EnterBy));
         else
             outbox.Say(EventNames.TradeDenied, request.TradeId.Value, scope, new TradeDenied(request.TradeId, decision.Code, decision.Reason));
     }
 
-    private async ValueTask<RiskDecision> DecideAsync(AccountRules rules, RiskRequest request, CancellationToken cancellation)
+    /// <summary>Decides at once where the quote and the portfolio are there at once and the desk has no limits of its own, as in a backtest.</summary>
+    private ValueTask<RiskDecision> DecideAsync(AccountRules rules, RiskRequest request, CancellationToken cancellation)
+    {
+        if (!_keepsMarks || _settings.HasDeskLimits) return DecideSlowlyAsync(rules, request, cancellation);
+        var quoting = _market.QuoteAsync(request.Scope.Symbol, cancellation);
+        var loading = _store.LoadAsync(rules.Account, cancellation);
+        if (!quoting.IsCompletedSuccessfully || !loading.IsCompletedSuccessfully) return DecideSlowlyAsync(rules, request, cancellation);
+        var (now, stored) = (_time.GetUtcNow(), loading.Result);
+        var portfolio = stored.Value ?? Portfolio.Unknown(rules.Account);
+        var decision = RiskGate.Review(portfolio, rules, request, MarketAt(now, request.Scope.Symbol, quoting.Result), _settings.EnterWithin, now);
+        if (!decision.IsApproved || ReferenceEquals(decision.Portfolio, portfolio)) return new(decision);
+        var saving = _store.TrySaveAsync(decision.Portfolio, stored.Version, cancellation);
+        if (!saving.IsCompletedSuccessfully) return FinishAsync(saving, decision, rules, request, cancellation);
+        return saving.Result ? new(decision) : DecideSlowlyAsync(rules, request, cancellation);
+    }
+
+    private async ValueTask<RiskDecision> FinishAsync(
+        ValueTask<bool> saving, RiskDecision decision, AccountRules rules, RiskRequest request, CancellationToken cancellation) =>
+        await saving ? decision : await DecideSlowlyAsync(rules, request, cancellation);
+
+    private async ValueTask<RiskDecision> DecideSlowlyAsync(AccountRules rules, RiskRequest request, CancellationToken cancellation)
     {
         var quote = await _market.QuoteAsync(request.Scope.Symbol, cancellation);
         for (var attempt = 0; attempt < PortfolioStore.MostAttempts; attempt++)

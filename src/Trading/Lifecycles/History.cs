@@ -34,7 +34,8 @@ public sealed class History<TState> : IReadOnlyCollection<Transition<TState>>
     /// <summary>The newest transition, or null before the first.</summary>
     public Transition<TState>? Last => Count == 0 ? null : Newest;
 
-    private Transition<TState> Newest =>
+    /// <summary>The newest transition, for who knows that there is one; the default before the first.</summary>
+    public Transition<TState> Newest =>
         new(_from, _to, _event, _reason, new DateTimeOffset(_utcTicks, TimeSpan.Zero), new MessageId(new UInt128(_idHigh, _idLow)));
 
     public History<TState> Append(in Transition<TState> transition) => new(this, transition, Count + 1);

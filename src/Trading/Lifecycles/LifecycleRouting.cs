@@ -27,7 +27,6 @@ public static class LifecycleRouting
     /// <summary>Whom the message is for, or null when it is for no lifecycle.</summary>
     public static LifecycleTarget? TargetOf(Message message) => message.Data switch
     {
-        OrderEvent e => LifecycleTarget.Of(e.OrderId),
         OrderReport e => LifecycleTarget.Of(e.TradeId),
         EntrySignaled e => LifecycleTarget.Of(TradeId.Of(message.Id, e.Plan.SignaledAt, message.Scope)),
         TradeApproved e => LifecycleTarget.Of(e.TradeId),
@@ -36,6 +35,7 @@ public static class LifecycleRouting
         StopMoved e => LifecycleTarget.Of(e.TradeId),
         TradeWoken e => LifecycleTarget.Of(e.TradeId),
         WatchEnded e => LifecycleTarget.Of(e.TradeId),
+        OrderEvent e => LifecycleTarget.Of(e.OrderId),
         ExitSignaled => LifecycleTarget.AllTradesIn(message.Scope),
         TradingHalted => LifecycleTarget.AllTradesIn(message.Scope),
         _ => null,

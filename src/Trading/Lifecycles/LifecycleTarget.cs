@@ -7,15 +7,20 @@ namespace Trading.Lifecycles;
 /// <summary>Which lifecycles a message is for: one trade, one order, or every trade that has not ended in a scope.</summary>
 public readonly record struct LifecycleTarget
 {
-    public TradeId? Trade { get; private init; }
+    private readonly TradeId _trade;
+    private readonly OrderId _order;
 
-    public OrderId? Order { get; private init; }
+    private LifecycleTarget(TradeId trade, OrderId order, Scope? tradesIn) => (_trade, _order, TradesIn) = (trade, order, tradesIn);
 
-    public Scope? TradesIn { get; private init; }
+    public TradeId? Trade => TradeId.OrNull(_trade);
 
-    public static LifecycleTarget Of(TradeId trade) => new() { Trade = trade };
+    public OrderId? Order => OrderId.OrNull(_order);
 
-    public static LifecycleTarget Of(OrderId order) => new() { Order = order };
+    public Scope? TradesIn { get; }
 
-    public static LifecycleTarget AllTradesIn(Scope scope) => new() { TradesIn = scope };
+    public static LifecycleTarget Of(TradeId trade) => new(trade, default, null);
+
+    public static LifecycleTarget Of(OrderId order) => new(default, order, null);
+
+    public static LifecycleTarget AllTradesIn(Scope scope) => new(default, default, scope);
 }

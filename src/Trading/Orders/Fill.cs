@@ -11,5 +11,5 @@ namespace Trading.Orders;
 public sealed record Fill(string ExecutionId, OrderSide Side, decimal Quantity, Price Price, decimal Fee, DateTimeOffset Time)
 {
     /// <summary>Shares with their sign: bought above zero, sold below.</summary>
-    public decimal SignedQuantity => Side.Sign() * Quantity;
+    public decimal SignedQuantity => Side.IsBuy() ? Quantity : -Quantity;
 }

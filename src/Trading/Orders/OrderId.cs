@@ -21,11 +21,18 @@ public readonly record struct OrderId
     private OrderId(string value) => _value = value;
 
     public OrderId(TradeId trade, OrderRole role, int attempt)
-        : this(string.Create(CultureInfo.InvariantCulture, $"{trade.Value}-{Word(role)}-{attempt}"))
+        : this(string.Concat(trade.Value, Leg(role), attempt.ToString(CultureInfo.InvariantCulture)))
     {
     }
 
     public string Value => _value ?? "";
+
+    /// <summary>The trade that the order is of.</summary>
+    /// <exception cref="InvalidOperationException">The id is empty.</exception>
+    internal TradeId Trade => _value is null ? throw new InvalidOperationException("The order id is empty.") : TradeId.Of(this);
+
+    /// <summary>How much of the id is the trade's: all ahead of the leg and the number.</summary>
+    internal int LengthOfTrade => Value.LastIndexOf('-', Value.LastIndexOf('-') - 1);
 
     /// <exception cref="FormatException">The text is not an order id.</exception>
     public static OrderId Parse(string text) => TryParse(text, out var id, out _, out _)
@@ -109,12 +116,12 @@ public readonly record struct OrderId
     private static bool IsCount(ReadOnlySpan<char> number) =>
         int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0 && number[0] != '0';
 
-    private static string Word(OrderRole role) => role switch
+    private static string Leg(OrderRole role) => role switch
     {
-        OrderRole.Entry => "entry",
-        OrderRole.Stop => "stop",
-        OrderRole.Target => "target",
-        OrderRole.Exit => "exit",
+        OrderRole.Entry => "-entry-",
+        OrderRole.Stop => "-stop-",
+        OrderRole.Target => "-target-",
+        OrderRole.Exit => "-exit-",
         _ => throw new ArgumentOutOfRangeException(nameof(role), role, "Not a leg of a trade."),
     };
 

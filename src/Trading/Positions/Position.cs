@@ -58,7 +58,7 @@ public sealed record Position
     public Excursion FromMarket { get; init; }
 
     [JsonIgnore]
-    public bool IsFlat => Quantity == 0;
+    public bool IsFlat => Math.Sign(Quantity) == 0;
 
     /// <summary>Dollars a share of what is held; zero when flat.</summary>
     [JsonIgnore]

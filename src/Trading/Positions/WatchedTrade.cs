@@ -29,6 +29,9 @@ public sealed record WatchedTrade
 
     public Watch Watch { get => _watch; init => _watch = value; }
 
+    /// <summary>The same, not copied.</summary>
+    internal ref readonly Watch WatchInPlace => ref _watch;
+
     /// <summary>What was last wanted for the trade, to say it again when its cause comes again.</summary>
     public Wanted? Wanted { get => _wanted; init => _wanted = value; }
 
@@ -38,7 +41,7 @@ public sealed record WatchedTrade
 
     /// <summary>Whether its policies are followed: it is open, planned, and holds shares in the direction of its plan.</summary>
     [JsonIgnore]
-    public bool IsWatched => Plan is { } plan && ClosedAt is null && (plan.Direction == TradeDirection.Long ? Position.Quantity > 0 : Position.Quantity < 0);
+    public bool IsWatched => Plan is { } plan && ClosedAt is null && Math.Sign(Position.Quantity) == plan.Direction.Sign();
 
     /// <summary>Whether nothing more is expected of it.</summary>
     [JsonIgnore]
@@ -53,7 +56,7 @@ public sealed record WatchedTrade
     /// <summary>Books an execution, after what a watch saw of the shares held before it; the same trade when it is booked already.</summary>
     internal WatchedTrade Book(Fill fill, in Watch watch) =>
         Position.Knows(fill.ExecutionId) ? this
-        : watch.Low.IsPositive ? this with { Position = Position.Apply(fill, watch.High, watch.Low), Watch = Banked(watch) }
+        : watch.Low.IsPositive ? (this with { Position = Position.Apply(fill, watch.High, watch.Low) }).Banked(watch)
         : this with { Position = Position.Apply(fill), Watch = watch };
 
     /// <summary>Takes in the plan of the opening; the same trade when it is known already.</summary>
@@ -68,7 +71,7 @@ public sealed record WatchedTrade
     /// <summary>Stops watching, after what a watch saw; the same trade when it is closed already.</summary>
     internal WatchedTrade Close(DateTimeOffset at, in Watch watch) =>
         ClosedAt is not null ? this
-        : watch.Low.IsPositive ? this with { Position = Position.Observe(watch.High, watch.Low), Watch = Banked(watch), ClosedAt = at }
+        : watch.Low.IsPositive ? (this with { Position = Position.Observe(watch.High, watch.Low), ClosedAt = at }).Banked(watch)
         : this with { Watch = watch, ClosedAt = at };
 
     /// <summary>Begins to follow its policies: of a trade that is still in the making, so that it need not be made twice.</summary>
@@ -80,9 +83,15 @@ public sealed record WatchedTrade
 
     /// <summary>Moves what the watch saw into the position's excursion.</summary>
     private WatchedTrade Bank() =>
-        Watch.Low.IsPositive ? this with { Position = Position.Observe(Watch.High, Watch.Low), Watch = Banked(Watch) } : this;
+        _watch.Low.IsPositive ? (this with { Position = Position.Observe(_watch.High, _watch.Low) }).Banked(_watch) : this;
 
-    private static Watch Banked(Watch watch) => watch with { High = default, Low = default };
+    /// <summary>Takes a watch without what it saw: of a trade that is still in the making, so that it need not be made twice.</summary>
+    private WatchedTrade Banked(in Watch watch)
+    {
+        _watch = watch;
+        (_watch.High, _watch.Low) = (default, default);
+        return this;
+    }
 
     /// <summary>Puts the position, the plan and the watch into new shares.</summary>
     internal WatchedTrade ApplySplit(Split split, DateTimeOffset at)

@@ -16,24 +16,38 @@ public sealed class EndedTrades : IReadOnlyCollection<TradeExposure>
     private const int RunLength = 16;
 
     /// <summary>Every run is full, save the last.</summary>
-    private readonly Entry[][] _runs;
+    private readonly Run[] _runs;
 
     /// <summary>How many of the first run are forgotten.</summary>
     private readonly int _forgotten;
 
-    private EndedTrades(Entry[][] runs, int forgotten, int count) => (_runs, _forgotten, Count) = (runs, forgotten, count);
+    private EndedTrades(Run[] runs, int forgotten, int count) => (_runs, _forgotten, Count) = (runs, forgotten, count);
 
     public static EndedTrades None { get; } = new([], 0, 0);
 
     public int Count { get; }
 
-    public TradeExposure? Find(TradeId id) => TryFind(id, out var run, out var place) ? _runs[run][place].Trade : null;
+    public TradeExposure? Find(TradeId id) => TryFind(id, out var run, out var place) ? _runs[run].Trades[place] : null;
 
     /// <summary>With a trade in the place of the one of its id, or as the newest, which may have the oldest forgotten.</summary>
     internal EndedTrades With(TradeExposure trade)
     {
-        var entry = new Entry(trade.Id.GetHashCode(), trade);
-        return TryFind(trade.Id, out var run, out var place) ? With(run, place, entry) : Add(entry);
+        if (!TryFind(trade.Id, out var run, out var place)) return WithNewest(trade);
+        var runs = _runs.AsSpan().ToArray();
+        runs[run] = runs[run].With(place, trade);
+        return new EndedTrades(runs, _forgotten, Count);
+    }
+
+    /// <summary>With a trade whose id is none of theirs as the newest, which may have the oldest forgotten.</summary>
+    internal EndedTrades WithNewest(TradeExposure trade)
+    {
+        var isFull = Count == Portfolio.MostEndedTrades;
+        var forgotten = isFull ? _forgotten + 1 : _forgotten;
+        var kept = forgotten == RunLength ? _runs.AsSpan(1) : _runs;
+        var isOpen = kept is [.., { Trades.Length: < RunLength }];
+        var last = isOpen ? kept[^1].Add(trade) : Run.Of(trade);
+        if (isOpen) kept = kept[..^1];
+        return new EndedTrades([.. kept, last], forgotten % RunLength, isFull ? Count : Count + 1);
     }
 
     internal EndedTrades Without(TradeId id)
@@ -48,28 +62,10 @@ public sealed class EndedTrades : IReadOnlyCollection<TradeExposure>
     public IEnumerator<TradeExposure> GetEnumerator()
     {
         for (var run = 0; run < _runs.Length; run++)
-            for (var place = run == 0 ? _forgotten : 0; place < _runs[run].Length; place++) yield return _runs[run][place].Trade;
+            for (var place = run == 0 ? _forgotten : 0; place < _runs[run].Trades.Length; place++) yield return _runs[run].Trades[place];
     }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
-
-    private EndedTrades With(int run, int place, Entry entry)
-    {
-        var runs = _runs.AsSpan().ToArray();
-        runs[run] = runs[run].AsSpan().ToArray();
-        runs[run][place] = entry;
-        return new EndedTrades(runs, _forgotten, Count);
-    }
-
-    private EndedTrades Add(Entry entry)
-    {
-        var isFull = Count == Portfolio.MostEndedTrades;
-        var forgotten = isFull ? _forgotten + 1 : _forgotten;
-        var kept = forgotten == RunLength ? _runs.AsSpan(1) : _runs;
-        Entry[] last = kept is [.., { Length: < RunLength } open] ? [.. open, entry] : [entry];
-        if (last.Length > 1) kept = kept[..^1];
-        return new EndedTrades([.. kept, last], forgotten % RunLength, isFull ? Count : Count + 1);
-    }
 
     /// <summary>Where a trade is, the newest looked at first.</summary>
     private bool TryFind(TradeId id, out int run, out int place)
@@ -78,13 +74,33 @@ public sealed class EndedTrades : IReadOnlyCollection<TradeExposure>
         place = -1;
         for (run = _runs.Length - 1; run >= 0; run--)
         {
-            var entries = _runs[run];
-            var first = run == 0 ? _forgotten : 0;
-            for (place = entries.Length - 1; place >= first; place--)
-                if (entries[place].Hash == hash && entries[place].Trade.Id == id) return true;
+            place = _runs[run].LastIndexOf(id, hash);
+            if (place >= (run == 0 ? _forgotten : 0)) return true;
         }
         return false;
     }
 
-    private readonly record struct Entry(int Hash, TradeExposure Trade);
+    /// <summary>Trades in the order in which they ended, and the hashes of their ids in the same order.</summary>
+    private sealed class Run(int[] hashes, TradeExposure[] trades)
+    {
+        public TradeExposure[] Trades => trades;
+
+        public static Run Of(TradeExposure trade) => new([trade.Id.GetHashCode()], [trade]);
+
+        public Run Add(TradeExposure trade) => new([.. hashes, trade.Id.GetHashCode()], [.. trades, trade]);
+
+        public Run With(int place, TradeExposure trade)
+        {
+            var changed = trades.AsSpan().ToArray();
+            changed[place] = trade;
+            return new Run(hashes, changed);
+        }
+
+        public int LastIndexOf(TradeId id, int hash)
+        {
+            var place = hashes.AsSpan().LastIndexOf(hash);
+            while (place >= 0 && trades[place].Id != id) place = hashes.AsSpan(0, place).LastIndexOf(hash);
+            return place;
+        }
+    }
 }

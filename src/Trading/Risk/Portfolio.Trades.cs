@@ -90,7 +90,7 @@ public sealed partial record Portfolio
     private (ImmutableArray<TradeExposure> Open, EndedTrades Ended) Placed(TradeExposure trade) => (IndexOf(Trades, trade.Id), trade.IsOpen) switch
     {
         ( >= 0 and var open, true) => (Trades.SetItem(open, trade), EndedTrades),
-        ( >= 0 and var open, false) => (Trades.RemoveAt(open), EndedTrades.With(trade)),
+        ( >= 0 and var open, false) => (Trades.RemoveAt(open), EndedTrades.WithNewest(trade)),
         (_, true) => (Trades.Add(trade), EndedTrades.Without(trade.Id)),
         (_, false) => (Trades, EndedTrades.With(trade)),
     };
@@ -137,7 +137,7 @@ public sealed partial record Portfolio
     {
         for (var i = Trades.Length - 1; i >= 0; i--)
             if (order.IsOf(Trades[i].Id)) return Trades[i];
-        return OrderId.TryParse(order.Value, out _, out var trade, out _) ? EndedTrades.Find(trade) : null;
+        return EndedTrades.Find(order.Trade);
     }
 
     private static TradeExposure Stranger(Scope scope, string sector, OrderId order, Fill fill)

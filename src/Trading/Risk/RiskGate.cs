@@ -61,9 +61,9 @@ public static partial class RiskGate
         var cappedBy = DenialCode.None;
         foreach (var row in Checks)
         {
-            var before = review.Quantity;
+            review.IsLowered = false;
             if (row.Check(review) is { } denial) return new RiskDecision(portfolio, row.Code, denial.Reason);
-            if (review.Quantity < before) cappedBy = row.Code;
+            if (review.IsLowered) cappedBy = row.Code;
         }
         return Approve(review, enterWithin, cappedBy);
     }

@@ -53,7 +53,18 @@ internal sealed class RiskReview
     public decimal Equity { get; }
 
     /// <summary>Shares; set by the sizing, and lowered by the limits after it.</summary>
-    public decimal Quantity { get; set; }
+    public decimal Quantity
+    {
+        get;
+        set
+        {
+            IsLowered |= value < field;
+            field = value;
+        }
+    }
+
+    /// <summary>Whether the shares became fewer since this was last set to false.</summary>
+    public bool IsLowered { get; set; }
 
     /// <summary>Dollars a share that count against the limits.</summary>
     public decimal PriceEach => Prices!.Value.Highest;

@@ -9,7 +9,7 @@ internal static class ProtectiveStop
 {
     private const int MostRetryDelays = 10;
 
-    public static Trade Protect(Trade trade, Stamp at, ref ActionList<TradeAction> actions)
+    public static Trade Protect(Trade trade, Stamp at, ref TradeActionList actions)
     {
         if (trade.StopPrice is not { } wanted) return trade;
         if (Live(trade, OrderRole.Stop) is not { } stop) return Send(trade, wanted, at, ref actions);
@@ -28,7 +28,7 @@ internal static class ProtectiveStop
         return true;
     }
 
-    private static Trade Send(Trade trade, Price wanted, Stamp at, ref ActionList<TradeAction> actions)
+    private static Trade Send(Trade trade, Price wanted, Stamp at, ref TradeActionList actions)
     {
         var last = TradeSteering.Last(trade, OrderRole.Stop);
         var target = Live(trade, OrderRole.Target);
@@ -48,13 +48,13 @@ internal static class ProtectiveStop
         return trade with { Orders = TradeTickets.Remember(trade.Orders, ticket), Deadline = null };
     }
 
-    private static Trade Await(Trade trade, TradeOrder stop, Stamp at, ref ActionList<TradeAction> actions)
+    private static Trade Await(Trade trade, TradeOrder stop, Stamp at, ref TradeActionList actions)
     {
         if (trade.RetryAfter != stop.Id || trade.Deadline is null) return trade with { Deadline = at.Time + trade.Settings.AnswerTimeout, RetryAfter = stop.Id };
         return trade.Deadline > at.Time ? trade : TradeSteering.Cancel(trade, stop, "the broker never told of it", ref actions);
     }
 
-    private static Trade Move(Trade trade, TradeOrder stop, Price wanted, Stamp at, ref ActionList<TradeAction> actions)
+    private static Trade Move(Trade trade, TradeOrder stop, Price wanted, Stamp at, ref TradeActionList actions)
     {
         var terms = stop.Terms with { StopPrice = wanted, Quantity = stop.IsAttached ? stop.Terms.Quantity : trade.Held };
         if (stop.Terms == terms) return trade.Deadline is null ? trade : trade with { Deadline = null };

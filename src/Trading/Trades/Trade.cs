@@ -48,12 +48,12 @@ public sealed record Trade
 
     public TradeDirection Direction => Plan.Direction;
 
-    public decimal EntryFilled => Sum(entry: true, order => order.Filled);
-    public decimal EntryValue => Sum(entry: true, order => order.FilledValue);
+    public decimal EntryFilled => Traded(entry: true).Shares;
+    public decimal EntryValue => Traded(entry: true).Dollars;
 
     /// <summary>Shares left, less those that were bought back because too many were sold.</summary>
-    public decimal ExitFilled => Sum(entry: false, order => order.Filled);
-    public decimal ExitValue => Sum(entry: false, order => order.FilledValue);
+    public decimal ExitFilled => Traded(entry: false).Shares;
+    public decimal ExitValue => Traded(entry: false).Dollars;
 
     /// <summary>Shares held: entered and not left. Below zero when more was sold than held.</summary>
     public decimal Held
@@ -63,7 +63,7 @@ public sealed record Trade
             var held = 0m;
             var entryIsBuy = Direction.EntrySide().IsBuy();
             foreach (var order in Orders)
-                if (order.Filled != 0) held += order.Terms.Side.IsBuy() == entryIsBuy ? order.Filled : -order.Filled;
+                if (order.HasFilled) held += order.Terms.Side.IsBuy() == entryIsBuy ? order.Filled : -order.Filled;
             return held;
         }
     }
@@ -82,17 +82,19 @@ public sealed record Trade
     /// <summary>What the trade made, after fees, in dollars; meaningful when it is flat.</summary>
     public decimal ProfitAndLoss => (Direction.Sign() * (ExitValue - EntryValue)) - Fees;
 
-    private decimal Sum(bool entry, Func<TradeOrder, decimal> part)
+    /// <summary>Shares and dollars of the entry, or of all that left.</summary>
+    internal (decimal Shares, decimal Dollars) Traded(bool entry)
     {
-        var sum = 0m;
+        var (shares, dollars) = (0m, 0m);
         var entryIsBuy = Direction.EntrySide().IsBuy();
         foreach (var order in Orders)
         {
-            if (order.Filled == 0 || order.Role == OrderRole.Entry != entry) continue;
+            if (!order.HasFilled || order.Role == OrderRole.Entry != entry) continue;
             // An exit that buys what was sold too much is on the entry's side.
             var isAgainst = order.Terms.Side.IsBuy() == entryIsBuy != entry;
-            sum += isAgainst ? -part(order) : part(order);
+            shares += isAgainst ? -order.Filled : order.Filled;
+            dollars += isAgainst ? -order.FilledValue : order.FilledValue;
         }
-        return sum;
+        return (shares, dollars);
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json.Serialization;
 using Trading.MarketData;
 using Trading.Messages;
+using Trading.Orders;
 
 namespace Trading.Trades;
 
@@ -17,6 +18,9 @@ public readonly record struct TradeId
     private const string Prefix = "trade-";
     private const int KeyLength = 10;
     private const int DayLength = 10;
+
+    /// <summary>Room to write an id in; a longer one finds other room.</summary>
+    private const int MostAtHand = 128;
     private const string KeyDigits = "0123456789abcdefghjkmnpqrstvwxyz";
     private static readonly SearchValues<char> KeyLetters = SearchValues.Create(KeyDigits);
 
@@ -36,7 +40,7 @@ public readonly record struct TradeId
         var bits = (ulong)signal.Value;
         for (var i = 0; i < KeyLength; i++, bits >>= 5) key[i] = KeyDigits[(int)(bits & 31)];
         return new TradeId(string.Create(
-            CultureInfo.InvariantCulture, $"{Prefix}{DateOnly.FromDateTime(signaledAt.UtcDateTime):O}-{Written(scope.Symbol)}-{scope.Strategy}-{key}"));
+            CultureInfo.InvariantCulture, stackalloc char[MostAtHand], $"{Prefix}{DateOnly.FromDateTime(signaledAt.UtcDateTime):O}-{Written(scope.Symbol)}-{scope.Strategy}-{key}"));
     }
 
     /// <exception cref="FormatException">The text is not a trade id.</exception>
@@ -57,6 +61,12 @@ public readonly record struct TradeId
     public Scope ScopeIn(string account) => TryRead(Value, out var symbol, out var strategy)
         ? new Scope(account, strategy.ToString(), new Symbol(symbol.ToString().Replace('+', '/')))
         : throw new InvalidOperationException("The trade id is empty.");
+
+    /// <summary>The trade of an order, whose id begins with the trade's; it was looked at when the order's id was read or made.</summary>
+    internal static TradeId Of(OrderId order) => new(order.Value[..order.LengthOfTrade]);
+
+    /// <summary>The id, or null for one that was never set: half the memory of an id that may be null.</summary>
+    internal static TradeId? OrNull(TradeId id) => id._value is null ? null : id;
 
     public bool Equals(TradeId other)
     {

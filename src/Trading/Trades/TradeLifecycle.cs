@@ -25,7 +25,7 @@ public static class TradeLifecycle
     /// <exception cref="InvalidTransitionException">The table does not allow the event in the trade's state.</exception>
     public static Decision<Trade, TradeAction> On(Trade trade, ITradeEvent happened, Stamp at)
     {
-        var actions = new ActionList<TradeAction>();
+        var actions = new TradeActionList();
         var noted = Note(trade, happened, at, ref actions);
         var steered = TradeSteering.Steer(noted, at, ref actions);
         var isWokenTooEarly = happened is TradeWoken && steered.Deadline > at.Time;
@@ -33,7 +33,7 @@ public static class TradeLifecycle
         return new(steered, actions.ToImmutable());
     }
 
-    private static Trade Note(Trade trade, ITradeEvent happened, Stamp at, ref ActionList<TradeAction> actions) => happened switch
+    private static Trade Note(Trade trade, ITradeEvent happened, Stamp at, ref TradeActionList actions) => happened switch
     {
         EntrySignaled e => Signaled(trade, e, at, ref actions),
         Strategies.ExitSignaled e => e.Direction != trade.Direction || e.SignaledAt <= trade.Plan.SignaledAt ? trade : WantOut(trade, Trades.ExitReason.Signal, e.ReferencePrice),
@@ -48,7 +48,7 @@ public static class TradeLifecycle
         _ => throw new ArgumentOutOfRangeException(nameof(happened), happened, "Not an event of a trade."),
     };
 
-    private static Trade Signaled(Trade trade, EntrySignaled happened, Stamp at, ref ActionList<TradeAction> actions)
+    private static Trade Signaled(Trade trade, EntrySignaled happened, Stamp at, ref TradeActionList actions)
     {
         if (trade.State != TradeState.Scanning) return trade; // told twice
         actions.Add(new TradeAction.RequestReview(happened.Plan));
@@ -63,7 +63,7 @@ public static class TradeLifecycle
         };
     }
 
-    private static Trade Approved(Trade trade, TradeApproved happened, Stamp at, ref ActionList<TradeAction> actions)
+    private static Trade Approved(Trade trade, TradeApproved happened, Stamp at, ref TradeActionList actions)
     {
         if (trade.State == TradeState.Rejected) // the approval reserved what nobody will use
             actions.Add(new TradeAction.Announce(EventNames.TradeRejected, new TradeRejected(trade.Id, "approved too late")));
@@ -133,12 +133,12 @@ public static class TradeLifecycle
         throw new ArgumentException($"{trade.Id} has no order {report.OrderId}.", nameof(report));
     }
 
-    private static Trade Woken(Trade trade, Stamp at, ref ActionList<TradeAction> actions) =>
+    private static Trade Woken(Trade trade, Stamp at, ref TradeActionList actions) =>
         trade.State == TradeState.Signaled && trade.Deadline <= at.Time
             ? Ended(trade, TradeTrigger.ReviewTimeout, "the risk gate did not answer in time", at, ref actions)
             : trade;
 
-    private static Trade Ended(Trade trade, TradeTrigger trigger, string reason, Stamp at, ref ActionList<TradeAction> actions)
+    private static Trade Ended(Trade trade, TradeTrigger trigger, string reason, Stamp at, ref TradeActionList actions)
     {
         var ended = Move(trade, trigger, reason, at) with { Deadline = null };
         actions.Add(ended.State == TradeState.Rejected

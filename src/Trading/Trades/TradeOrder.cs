@@ -27,5 +27,8 @@ public sealed record TradeOrder(OrderId Id, OrderRole Role, OrderTerms Terms)
 
     public int Sequence { get; init; }
 
+    /// <summary>Whether any of it was filled.</summary>
+    public bool HasFilled => Math.Sign(Filled) != 0;
+
     public bool IsLive => !State.IsEnded();
 }

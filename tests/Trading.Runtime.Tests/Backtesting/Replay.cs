@@ -72,8 +72,8 @@ internal static class Replay
 
         public IEnumerable<string> Before(DateTimeOffset time) => Lines.Where(line => line.Time < time).Select(line => line.What);
 
-        public void OnTransition(Trade trade, TradeStep transition) => Lines.Add((transition.Time, $"{trade.Id} {transition}"));
-        public void OnTransition(Order order, OrderStep transition) => Lines.Add((transition.Time, $"{order.Id} {transition}"));
+        public void OnTransition(Trade trade, in TradeStep transition) => Lines.Add((transition.Time, $"{trade.Id} {transition}"));
+        public void OnTransition(Order order, in OrderStep transition) => Lines.Add((transition.Time, $"{order.Id} {transition}"));
 
         /// <summary>A fill in the opening print carries the start of its bar, which is when the bar before it was decided on.</summary>
         public void OnFill(Order order, Fill fill) => Lines.Add((fill.Time.AddTicks(1), $"{order.Id} {fill}"));

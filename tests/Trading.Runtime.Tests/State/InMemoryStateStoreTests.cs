@@ -52,6 +52,24 @@ public class InMemoryStateStoreTests
     }
 
     [Fact]
+    public async Task Who_count_together_lose_no_count()
+    {
+        const int each = 20_000;
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(CountAsync, Cancellation)));
+        var (value, version) = await _store.LoadAsync<string>(Mine, Cancellation);
+        Assert.Equal(("80000", 4L * each), (value, version));
+
+        async Task CountAsync()
+        {
+            for (var saved = 0; saved < each;)
+            {
+                var (value, version) = await _store.LoadAsync<string>(Mine, Cancellation);
+                if (await _store.TrySaveAsync(Mine, $"{int.Parse(value ?? "0") + 1}", version, Cancellation)) saved++;
+            }
+        }
+    }
+
+    [Fact]
     public async Task Of_many_who_decide_on_one_version_one_saves()
     {
         var saved = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(async () => await _store.TrySaveAsync(Mine, $"{i}", 0, Cancellation), Cancellation)));

@@ -1,17 +1,16 @@
 using System.Collections.Immutable;
 
-namespace Trading.Lifecycles;
+namespace Trading.Trades;
 
 /// <summary>Gathers the actions of one decision: none most often, seldom more than three. Costs nothing until there is one.</summary>
-internal ref struct ActionList<TAction>
-    where TAction : class
+internal ref struct TradeActionList
 {
-    private TAction? _first;
-    private TAction? _second;
-    private TAction? _third;
-    private List<TAction>? _more;
+    private TradeAction? _first;
+    private TradeAction? _second;
+    private TradeAction? _third;
+    private List<TradeAction>? _more;
 
-    public void Add(TAction action)
+    public void Add(TradeAction action)
     {
         if (_first is null) _first = action;
         else if (_second is null) _second = action;
@@ -19,7 +18,7 @@ internal ref struct ActionList<TAction>
         else (_more ??= []).Add(action);
     }
 
-    public readonly ImmutableArray<TAction> ToImmutable() => this switch
+    public readonly ImmutableArray<TradeAction> ToImmutable() => this switch
     {
         { _first: null } => [],
         { _second: null } => [_first],
