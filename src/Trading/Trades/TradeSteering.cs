@@ -112,7 +112,9 @@ internal static class TradeSteering
         if (last is { IsCancelOrdered: false, Filled: 0 } && ProtectiveStop.MustWait(ref trade, last, attempt - 1, at)) return trade;
         var ticket = TradeTickets.Exit(trade, atLimit: trade.Settings.FirstExitIsLimit && attempt == 1 && trade.ExitReason is not (ExitReason.Stop or ExitReason.Flatten));
         actions.Add(new TradeAction.PlaceOrder(ticket));
-        return trade with { Orders = TradeTickets.Remember(trade.Orders, ticket), Deadline = at.Time + trade.Settings.ExitTimeout };
+        // At the market there is nothing left to escalate to.
+        DateTimeOffset? deadline = ticket.Terms.Type == OrderType.Market ? null : at.Time + trade.Settings.ExitTimeout;
+        return trade with { Orders = TradeTickets.Remember(trade.Orders, ticket), Deadline = deadline };
     }
 
     private static Trade Close(Trade trade, Stamp at, ref TradeActionList actions)

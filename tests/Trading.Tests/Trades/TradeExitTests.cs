@@ -69,6 +69,18 @@ public class TradeExitTests
     }
 
     [Fact]
+    public void An_exit_at_the_market_has_nothing_left_to_escalate_to_and_wakes_nobody()
+    {
+        var desk = TradeDesk.Open(TradeDesk.Unprotected);
+        desk.WantOut();
+        Assert.Equal(["submit exit-1 sell 100 market"], desk.Asked());
+        desk.Accept("exit-1");
+        Assert.Null(desk.Trade.Deadline);
+        desk.Pass(3600);
+        Assert.Empty(desk.Asked());
+    }
+
+    [Fact]
     public void A_stop_that_fills_while_it_is_being_canceled_has_done_the_exit()
     {
         var desk = TradeDesk.Open();

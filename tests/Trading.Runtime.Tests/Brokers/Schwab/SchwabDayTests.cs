@@ -9,7 +9,7 @@ public sealed class SchwabDayTests : DayOfTradingTests
     protected override IReadOnlyList<FaultRule> Own =>
     [
         FaultRule.On("orders", FaultKind.ExpireToken) with { Skip = 110 },
-        FaultRule.On("orders", FaultKind.RevokeToken) with { Skip = 150 },
+        FaultRule.On("orders", FaultKind.RevokeToken) with { Skip = 130 },
     ];
 
     /// <summary>There is no stream.</summary>
