@@ -11,11 +11,14 @@ using Trading.Trades;
 namespace Trading.Benchmarks;
 
 /// <summary>A million made-up one-minute bars through the five agents, lifecycles, risk gate and simulated exchange, on one core.</summary>
-/// <remarks>The first runs of a process compile what they run, here as in the peer: some warm both up, and the median of those after counts.</remarks>
+/// <remarks>
+/// The first runs of a process compile what they run, here as in the peer: some warm both up, and the median of those after counts.
+/// Both take turns twice, and the faster turn of each counts, so that a machine that changes its speed changes it for both.
+/// </remarks>
 internal static class BacktestBenchmark
 {
     private const int Bars = 1_000_000;
-    private const int WarmUps = 3;
+    private const int WarmUps = 6;
     private const int Runs = 5;
     private const double Target = 2.5;
     private const string Account = "paper";
@@ -24,7 +27,7 @@ internal static class BacktestBenchmark
     public static IEnumerable<Row> Run()
     {
         var data = Data(Bars);
-        var median = Median(data, CrossoverStrategy.Habit.Crosses);
+        var (median, peer) = InTurn(data);
         var millions = median.BarsPerSecond / 1e6;
         yield return Row.AtLeast("backtest of 1-minute bars, five agents, one core", millions, "Mbar/s", Target);
         foreach (var row in Shares(data, median)) yield return row;
@@ -34,12 +37,20 @@ internal static class BacktestBenchmark
         var raw = RawLoop(data);
         yield return Row.Against("the same against the raw loop over arrays", millions, "Mbar/s", "EMA crossover over arrays", raw);
 
-        if (Grademark.Run(data) is { } peer)
+        if (peer is not null)
         {
             var same = peer.Trades == median.Performance.Trades && peer.ProfitCents == ProfitCents(median);
             yield return Row.Against("the same against grademark", millions, "Mbar/s", "grademark 0.3.0", peer.Bars / peer.Seconds / 1e6).RatioAtLeast(2);
             yield return new Row("trades and final equity equal grademark's", median.Performance.Trades, "trades", "grademark 0.3.0", peer.Trades, null, "equal", same);
         }
+    }
+
+    private static (BacktestResult Ours, Grademark.Result? Peer) InTurn(HistoricalData data)
+    {
+        var (ours, peer) = (Median(data, CrossoverStrategy.Habit.Crosses), Grademark.Run(data));
+        if (peer is null) return (ours, null);
+        var (again, peerAgain) = (Median(data, CrossoverStrategy.Habit.Crosses), Grademark.Run(data));
+        return (again.Elapsed < ours.Elapsed ? again : ours, peerAgain is not null && peerAgain.Seconds < peer.Seconds ? peerAgain : peer);
     }
 
     /// <summary>Where the time goes: what a bar costs of which nothing follows, what more while shares are held, and what a trade costs.</summary>

@@ -50,7 +50,7 @@ function run() {
 }
 
 // As on the other side: some runs to warm up, then the median.
-for (let i = 0; i < 3; i++) run();
+for (let i = 0; i < 6; i++) run();
 const runs = [run(), run(), run(), run(), run()];
 runs.sort((a, b) => a.seconds - b.seconds);
 console.log(JSON.stringify({ bars: bars.length, seconds: runs[2].seconds, trades: runs[2].trades, profitCents: runs[2].profitCents }));
