@@ -1,6 +1,4 @@
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Serialization;
 
@@ -77,18 +75,11 @@ public readonly record struct MessageId(UInt128 Value)
         {
             Add((ulong)text.Length);
             var rest = text.AsSpan();
-            for (; rest.Length >= 4; rest = rest[4..]) Add(FourOf(rest));
+            for (; rest.Length >= 4; rest = rest[4..]) Add((ulong)rest[0] << 48 | (ulong)rest[1] << 32 | (ulong)rest[2] << 16 | rest[3]);
             if (rest.IsEmpty) return;
             ulong word = 0;
             foreach (var c in rest) word = word << 16 | c;
             Add(word);
-        }
-
-        /// <summary>The first four characters as one word, the first of them uppermost: the bytes turned around, and those of each character turned back.</summary>
-        private static ulong FourOf(ReadOnlySpan<char> text)
-        {
-            var word = BinaryPrimitives.ReadUInt64BigEndian(MemoryMarshal.AsBytes(text));
-            return (word & 0x00FF00FF00FF00FF) << 8 | (word >> 8 & 0x00FF00FF00FF00FF);
         }
 
         /// <summary>The upper half of the product with the first prime. Asked for by itself it stays in a register, where the whole goes through memory.</summary>
