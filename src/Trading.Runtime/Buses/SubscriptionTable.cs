@@ -7,8 +7,8 @@ namespace Trading.Runtime.Buses;
 internal sealed class SubscriptionTable<TSubscriber>
     where TSubscriber : class
 {
-    /// <summary>A power of two.</summary>
-    private const int RecentNames = 64;
+    /// <summary>A power of two, and several times the names there are, so that hardly two share a place.</summary>
+    private const int RecentNames = 256;
 
     private readonly List<(EventPattern Pattern, TSubscriber Subscriber)> _subscriptions = [];
     private volatile Dictionary<EventName, TSubscriber[]> _byName = [];

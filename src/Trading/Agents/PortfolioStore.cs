@@ -42,7 +42,8 @@ internal sealed class PortfolioStore(IStateStore store)
 
     private MarkedPortfolio? BeginMarks(Portfolio stored, AccountRules rules)
     {
-        _marked.RemoveAll(other => other.Stored.Account == stored.Account);
+        for (var i = _marked.Count - 1; i >= 0; i--)
+            if (_marked[i].Stored.Account == stored.Account) _marked.RemoveAt(i);
         var marked = MarkedPortfolio.Of(stored, rules);
         if (marked is not null) _marked.Add(marked);
         return marked;

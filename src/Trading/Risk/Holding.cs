@@ -26,6 +26,8 @@ public sealed record Holding(string Strategy, Symbol Symbol, string Sector, deci
         if (before is null) return (new Holding(strategy, symbol, sector, signed, price, fill.Price, fill.Time), 0, 0);
 
         var after = before.Quantity + signed;
+        var closed = Math.Min(Math.Abs(before.Quantity), fill.Quantity);
+        if (after == 0) return (null, closed, Realised(before, closed, price));
         var marked = fill.Time >= before.MarkedAt ? before with { Mark = fill.Price, MarkedAt = fill.Time } : before;
         var isAdding = before.Quantity > 0 == signed > 0;
         if (isAdding)
@@ -33,12 +35,12 @@ public sealed record Holding(string Strategy, Symbol Symbol, string Sector, deci
             var cost = (before.Quantity * before.AveragePrice) + (signed * price);
             return (marked with { Quantity = after, AveragePrice = cost / after }, 0, 0);
         }
-        var closed = Math.Min(Math.Abs(before.Quantity), fill.Quantity);
-        var realised = closed * (before.Quantity > 0 ? price - before.AveragePrice : before.AveragePrice - price);
-        if (after == 0) return (null, closed, realised);
         var isTurned = after > 0 != before.Quantity > 0;
-        return (marked with { Quantity = after, AveragePrice = isTurned ? price : before.AveragePrice }, closed, realised);
+        return (marked with { Quantity = after, AveragePrice = isTurned ? price : before.AveragePrice }, closed, Realised(before, closed, price));
     }
+
+    private static decimal Realised(Holding before, decimal closed, decimal price) =>
+        closed * (before.Quantity > 0 ? price - before.AveragePrice : before.AveragePrice - price);
 
     internal Holding MarkedTo(Price price, DateTimeOffset time) =>
         IsNews(Mark, MarkedAt, price, time) ? this with { Mark = price, MarkedAt = time } : this;
