@@ -126,27 +126,7 @@ public sealed partial class RiskManagementAgent : IAgent
             outbox.Say(EventNames.TradeDenied, request.TradeId.Value, scope, new TradeDenied(request.TradeId, decision.Code, decision.Reason));
     }
 
-    /// <summary>Decides at once where the quote and the portfolio are there at once and the desk has no limits of its own, as in a backtest.</summary>
-    private ValueTask<RiskDecision> DecideAsync(AccountRules rules, RiskRequest request, CancellationToken cancellation)
-    {
-        if (!_keepsMarks || _settings.HasDeskLimits) return DecideSlowlyAsync(rules, request, cancellation);
-        var quoting = _market.QuoteAsync(request.Scope.Symbol, cancellation);
-        var loading = _store.LoadAsync(rules.Account, cancellation);
-        if (!quoting.IsCompletedSuccessfully || !loading.IsCompletedSuccessfully) return DecideSlowlyAsync(rules, request, cancellation);
-        var (now, stored) = (_time.GetUtcNow(), loading.Result);
-        var portfolio = stored.Value ?? Portfolio.Unknown(rules.Account);
-        var decision = RiskGate.Review(portfolio, rules, request, MarketAt(now, request.Scope.Symbol, quoting.Result), _settings.EnterWithin, now);
-        if (!decision.IsApproved || ReferenceEquals(decision.Portfolio, portfolio)) return new(decision);
-        var saving = _store.TrySaveAsync(decision.Portfolio, stored.Version, cancellation);
-        if (!saving.IsCompletedSuccessfully) return FinishAsync(saving, decision, rules, request, cancellation);
-        return saving.Result ? new(decision) : DecideSlowlyAsync(rules, request, cancellation);
-    }
-
-    private async ValueTask<RiskDecision> FinishAsync(
-        ValueTask<bool> saving, RiskDecision decision, AccountRules rules, RiskRequest request, CancellationToken cancellation) =>
-        await saving ? decision : await DecideSlowlyAsync(rules, request, cancellation);
-
-    private async ValueTask<RiskDecision> DecideSlowlyAsync(AccountRules rules, RiskRequest request, CancellationToken cancellation)
+    private async ValueTask<RiskDecision> DecideAsync(AccountRules rules, RiskRequest request, CancellationToken cancellation)
     {
         var quote = await _market.QuoteAsync(request.Scope.Symbol, cancellation);
         for (var attempt = 0; attempt < PortfolioStore.MostAttempts; attempt++)
