@@ -70,77 +70,45 @@ public sealed class OrderExecutionAgent : IAgent
         if (OrderId.TryParse(order.ClientOrderId, out var id, out var trade, out _)) BrokerNews.Say(id, trade.ScopeIn(account), order, outbox, known);
     }
 
-    /// <summary>Submits at once where the gate and the broker answer at once, as they do in a backtest.</summary>
-    private ValueTask SubmitAsync(IBroker broker, SubmitRequested request, Outbox outbox, CancellationToken cancellation)
-    {
-        if (request.IsRetry) return RetryAsync(broker, request, outbox, cancellation);
-        return CheckAndSendAsync(broker, request, outbox, cancellation);
-    }
-
-    private async ValueTask RetryAsync(IBroker broker, SubmitRequested request, Outbox outbox, CancellationToken cancellation)
-    {
-        if (!await MayBeThereAsync(broker, request.Ticket, outbox, cancellation)) await CheckAndSendAsync(broker, request, outbox, cancellation);
-    }
-
-    private ValueTask CheckAndSendAsync(IBroker broker, SubmitRequested request, Outbox outbox, CancellationToken cancellation)
+    private async ValueTask SubmitAsync(IBroker broker, SubmitRequested request, Outbox outbox, CancellationToken cancellation)
     {
         var ticket = request.Ticket;
+        if (request.IsRetry && await MayBeThereAsync(broker, ticket, outbox, cancellation)) return;
         if (ticket.Problem() is { } problem)
         {
             Refuse(ticket, RejectionCodes.InvalidOrder, problem, outbox);
-            return ValueTask.CompletedTask;
+            return;
         }
         // Approved long ago and held up on its way: the price and the limits it was approved for are of another time.
         if (ticket.SendBy < outbox.Time)
-            return RefuseAsync(broker, request, RejectionCodes.TooLate, $"it was to be sent by {ticket.SendBy:u}", outbox, cancellation);
-        if (!ticket.Terms.Side.IsOpening()) return SendAsync(broker, request, outbox, cancellation);
-        var asking = _gate.ClosedBecauseAsync(ticket.Scope, cancellation);
-        return asking.IsCompletedSuccessfully
-            ? PassAsync(asking.Result, broker, request, outbox, cancellation)
-            : PassAsync(asking, broker, request, outbox, cancellation);
-    }
-
-    private static async ValueTask PassAsync(ValueTask<string?> asking, IBroker broker, SubmitRequested request, Outbox outbox, CancellationToken cancellation) =>
-        await PassAsync(await asking, broker, request, outbox, cancellation);
-
-    private static ValueTask PassAsync(string? closed, IBroker broker, SubmitRequested request, Outbox outbox, CancellationToken cancellation) => closed is null
-        ? SendAsync(broker, request, outbox, cancellation)
-        : RefuseAsync(broker, request, RejectionCodes.TradingHalted, closed, outbox, cancellation);
-
-    private static ValueTask SendAsync(IBroker broker, SubmitRequested request, Outbox outbox, CancellationToken cancellation)
-    {
-        var sending = broker.SubmitAsync(request.Ticket, cancellation);
-        return sending.IsCompletedSuccessfully
-            ? TakeAsync(sending.Result, broker, request, outbox, cancellation)
-            : TakeAsync(sending, broker, request, outbox, cancellation);
-    }
-
-    private static async ValueTask TakeAsync(
-        ValueTask<BrokerAnswer<BrokerOrder>> sending, IBroker broker, SubmitRequested request, Outbox outbox, CancellationToken cancellation) =>
-        await TakeAsync(await sending, broker, request, outbox, cancellation);
-
-    private static ValueTask TakeAsync(BrokerAnswer<BrokerOrder> answer, IBroker broker, SubmitRequested request, Outbox outbox, CancellationToken cancellation)
-    {
-        var ticket = request.Ticket;
+        {
+            await RefuseAsync(broker, request, RejectionCodes.TooLate, $"it was to be sent by {ticket.SendBy:u}", outbox, cancellation);
+            return;
+        }
+        if (ticket.Terms.Side.IsOpening() && await _gate.ClosedBecauseAsync(ticket.Scope, cancellation) is { } closed)
+        {
+            await RefuseAsync(broker, request, RejectionCodes.TradingHalted, closed, outbox, cancellation);
+            return;
+        }
+        var answer = await broker.SubmitAsync(ticket, cancellation);
         switch (answer.Outcome)
         {
             case BrokerOutcome.Done or BrokerOutcome.AlreadyExists when answer.Value is { } order:
                 Tell(ticket, order, outbox);
-                return ValueTask.CompletedTask;
+                break;
             case BrokerOutcome.AlreadyExists:
-                return FindAsync(broker, ticket, outbox, cancellation);
+                await MayBeThereAsync(broker, ticket, outbox, cancellation);
+                break;
             case BrokerOutcome.Refused:
-                return RefuseAsync(broker, request, answer.Code, answer.Reason, outbox, cancellation);
+                await RefuseAsync(broker, request, answer.Code, answer.Reason, outbox, cancellation);
+                break;
             case BrokerOutcome.NoAnswer:
                 outbox.Say(EventNames.OrderSubmitted, ticket.Id.Value, ticket.Scope, new OrderSubmitted(ticket.Id, null));
-                return ValueTask.CompletedTask;
+                break;
             default:
-                return ValueTask.CompletedTask; // it was not sent: the lifecycle asks again
+                break; // it was not sent: the lifecycle asks again
         }
     }
-
-    private static async ValueTask FindAsync(IBroker broker, OrderTicket ticket, Outbox outbox, CancellationToken cancellation) =>
-        _ = await MayBeThereAsync(broker, ticket, outbox, cancellation);
 
     /// <summary>Looks an order up and tells what is found.</summary>
     /// <returns>Whether the broker has it, or did not say.</returns>

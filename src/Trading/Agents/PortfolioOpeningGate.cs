@@ -10,14 +10,6 @@ public sealed class PortfolioOpeningGate(IStateStore store) : IOpeningGate
     private readonly PortfolioStore _portfolios = new(store);
 
     /// <inheritdoc/>
-    public ValueTask<string?> ClosedBecauseAsync(Scope scope, CancellationToken cancellation)
-    {
-        var loading = _portfolios.LoadAsync(scope.Account, cancellation);
-        return loading.IsCompletedSuccessfully ? new(ClosedBecause(loading.Result, scope)) : FinishAsync(loading, scope);
-    }
-
-    private static async ValueTask<string?> FinishAsync(ValueTask<Versioned<Portfolio>> loading, Scope scope) => ClosedBecause(await loading, scope);
-
-    private static string? ClosedBecause(in Versioned<Portfolio> stored, Scope scope) =>
-        (stored.Value ?? Portfolio.Unknown(scope.Account)).ClosedBecause(scope);
+    public async ValueTask<string?> ClosedBecauseAsync(Scope scope, CancellationToken cancellation) =>
+        ((await _portfolios.LoadAsync(scope.Account, cancellation)).Value ?? Portfolio.Unknown(scope.Account)).ClosedBecause(scope);
 }
