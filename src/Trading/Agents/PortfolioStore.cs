@@ -83,39 +83,16 @@ internal sealed class PortfolioStore(IStateStore store)
     }
 
     /// <summary>Changes a portfolio and returns it as it is afterwards. A change that changes nothing is not saved.</summary>
-    /// <remarks>Done at once where the store answers at once, as that of a backtest does.</remarks>
-    public ValueTask<Portfolio> UpdateAsync<TWith>(string account, TWith with, Func<Portfolio, TWith, Portfolio> change, CancellationToken cancellation)
-    {
-        var loading = LoadAsync(account, cancellation);
-        if (!loading.IsCompletedSuccessfully) return UpdateAsync(loading, account, with, change, cancellation);
-        var (before, after, version) = Decide(loading.Result, account, with, change);
-        if (ReferenceEquals(after, before)) return new(after);
-        var saving = TrySaveAsync(after, version, cancellation);
-        if (!saving.IsCompletedSuccessfully) return FinishAsync(saving, after, account, with, change, cancellation);
-        return saving.Result ? new(after) : UpdateAsync(LoadAsync(account, cancellation), account, with, change, cancellation);
-    }
-
-    private async ValueTask<Portfolio> UpdateAsync<TWith>(
-        ValueTask<Versioned<Portfolio>> loading, string account, TWith with, Func<Portfolio, TWith, Portfolio> change, CancellationToken cancellation)
+    public async ValueTask<Portfolio> UpdateAsync<TWith>(string account, TWith with, Func<Portfolio, TWith, Portfolio> change, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var (before, after, version) = Decide(await loading, account, with, change);
+            var (stored, version) = await LoadAsync(account, cancellation);
+            var before = stored ?? Portfolio.Unknown(account);
+            var after = change(before, with);
             if (ReferenceEquals(after, before) || await TrySaveAsync(after, version, cancellation)) return after;
-            loading = LoadAsync(account, cancellation);
         }
         throw Contended(account);
-    }
-
-    private async ValueTask<Portfolio> FinishAsync<TWith>(
-        ValueTask<bool> saving, Portfolio after, string account, TWith with, Func<Portfolio, TWith, Portfolio> change, CancellationToken cancellation) =>
-        await saving ? after : await UpdateAsync(LoadAsync(account, cancellation), account, with, change, cancellation);
-
-    private static (Portfolio Before, Portfolio After, long Version) Decide<TWith>(
-        Versioned<Portfolio> stored, string account, TWith with, Func<Portfolio, TWith, Portfolio> change)
-    {
-        var before = stored.Value ?? Portfolio.Unknown(account);
-        return (before, change(before, with), stored.Version);
     }
 
     /// <summary>Changes the desk and returns it as it is afterwards. A change that changes nothing is not saved.</summary>

@@ -119,40 +119,19 @@ public sealed class PositionManagementAgent : IAgent, IBarListener
         throw Contended(account, symbol);
     }
 
-    /// <summary>Decides at once where the book is in memory and saved at once, as the only copy's is in a backtest.</summary>
-    private ValueTask OnTradeAsync(Message message, Outbox outbox, CancellationToken cancellation)
-    {
-        var loading = _books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation);
-        if (!loading.IsCompletedSuccessfully) return OnTradeAsync(loading, message, outbox, cancellation);
-        var loaded = loading.Result;
-        var step = Decide(loaded, message, outbox.Time);
-        var saving = step.IsNone ? new(true) : _books.TrySaveAsync(loaded, step.Book, cancellation);
-        if (!saving.IsCompletedSuccessfully) return FinishAsync(saving, step, message, outbox, cancellation);
-        if (!saving.Result) return OnTradeAsync(_books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation), message, outbox, cancellation);
-        Say(step, message, outbox);
-        return ValueTask.CompletedTask;
-    }
-
-    private async ValueTask OnTradeAsync(ValueTask<LoadedBook> loading, Message message, Outbox outbox, CancellationToken cancellation)
+    private async ValueTask OnTradeAsync(Message message, Outbox outbox, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            var loaded = await loading;
+            var loaded = await _books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation);
             var step = Decide(loaded, message, outbox.Time);
             if (step.IsNone || await _books.TrySaveAsync(loaded, step.Book, cancellation))
             {
                 Say(step, message, outbox);
                 return;
             }
-            loading = _books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation);
         }
         throw Contended(message.Scope.Account, message.Scope.Symbol);
-    }
-
-    private async ValueTask FinishAsync(ValueTask<bool> saving, TradeStep step, Message message, Outbox outbox, CancellationToken cancellation)
-    {
-        if (await saving) Say(step, message, outbox);
-        else await OnTradeAsync(_books.LoadAsync(message.Scope.Account, message.Scope.Symbol, cancellation), message, outbox, cancellation);
     }
 
     private TradeStep Decide(LoadedBook loaded, Message message, DateTimeOffset now)
