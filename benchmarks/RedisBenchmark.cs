@@ -18,7 +18,7 @@ namespace Trading.Benchmarks;
 internal static class RedisBenchmark
 {
     /// <summary>Until everything on the way is compiled for good; a desk runs for days.</summary>
-    private const int WarmUps = 20_000;
+    private const int WarmUps = 10_000;
     private const int Messages = 5_000;
     private const string Inbox = AgentNames.MarketData;
 
