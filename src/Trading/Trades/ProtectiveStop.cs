@@ -56,7 +56,8 @@ internal static class ProtectiveStop
 
     private static Trade Move(Trade trade, TradeOrder stop, Price wanted, Stamp at, ref TradeActionList actions)
     {
-        var terms = stop.Terms with { StopPrice = wanted, Quantity = stop.IsAttached ? stop.Terms.Quantity : trade.Held };
+        // The size of an order counts what it has filled.
+        var terms = stop.Terms with { StopPrice = wanted, Quantity = stop.IsAttached ? stop.Terms.Quantity : trade.Held + stop.Filled };
         if (stop.Terms == terms) return trade.Deadline is null ? trade : trade with { Deadline = null };
         var asks = stop.Wanted == terms ? stop.Asks : 0;
         if (stop.IsCancelOrdered || (asks > 0 && trade.Deadline > at.Time)) return trade;

@@ -196,6 +196,21 @@ public class TradeProtectionTests
     }
 
     [Fact]
+    public void A_stop_that_begins_to_trade_while_the_entry_hangs_stays_for_all_that_is_held()
+    {
+        var desk = TradeDesk.Entering(TradeDesk.StopOnly);
+        desk.Cancel("stop-1");
+        desk.Fill("entry-1", 40, 100);
+        desk.Pass(40);
+        desk.Accept("stop-2");
+        desk.Asked();
+        desk.Fill("stop-2", 15, 95);
+        Assert.Empty(desk.Asked()); // 25 are held and 25 of it are left
+        desk.Fill("entry-1", 10, 100);
+        Assert.Equal(["replace stop-2 sell 50 stop 95.00"], desk.Asked());
+    }
+
+    [Fact]
     public void A_stop_that_is_refused_while_the_entry_hangs_is_sent_again_until_it_is_taken()
     {
         var desk = TradeDesk.Entering(TradeDesk.StopOnly);
