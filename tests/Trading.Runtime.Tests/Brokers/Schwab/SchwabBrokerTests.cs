@@ -271,6 +271,35 @@ public sealed class SchwabBrokerTests : IDisposable
         bool Readable() => (string?)_orders[0]["status"] != "REPLACED";
     }
 
+    [Theory]
+    [InlineData(503)]
+    [InlineData(429)]
+    public async Task An_order_whose_replacement_never_came_to_be_is_found_and_canceled_under_its_name(int refusal)
+    {
+        _wire.Serves(_orders, (request, body) => request == Post ? Wire.Created(Take(body)) : null);
+        await _wire.Broker.SubmitAsync(Entry(), _stop.Token);
+        _wire.Serves(_orders, (request, _) => request.Split(' ')[0] switch
+        {
+            "PUT" => Wire.Status(refusal),
+            "DELETE" => Canceled(),
+            _ => null,
+        });
+        var asked = Entry().Id.ClientOrderId(1);
+        Assert.False((await _wire.Broker.ReplaceAsync(Entry().Id.Value, "1000", asked, Entry().Terms with { LimitPrice = Price.Parse("102") }, _stop.Token)).IsDone);
+        _wire.Clock.Advance(TimeSpan.FromSeconds(21));
+
+        Assert.Equal(BrokerOutcome.NotFound, (await _wire.Broker.FindAsync(asked, null, _stop.Token)).Outcome);
+        Assert.Equal(Entry().Id.Value, (await _wire.Broker.FindAsync(asked, "1000", _stop.Token)).Value?.ClientOrderId);
+        var canceled = await _wire.Broker.CancelAsync(asked, "1000", _stop.Token);
+        Assert.Equal((BrokerOutcome.Done, OrderState.Canceled), (canceled.Outcome, canceled.Value?.State));
+
+        HttpResponseMessage Canceled()
+        {
+            _orders[0]["status"] = "CANCELED";
+            return Wire.Status(200);
+        }
+    }
+
     [Fact]
     public async Task More_orders_than_Schwab_tells_at_once_are_asked_for_in_parts()
     {

@@ -36,6 +36,7 @@ internal sealed class SchwabOrderBook(
         if (await links.FindAsync(clientOrderId, cancellation) is not { } link)
             return brokerOrderId is null ? Absent(clientOrderId) : await ReadAsync(brokerOrderId, cancellation);
         var found = await WireOfAsync(link, cancellation);
+        if (IsNeverMade(link, found.Outcome) && brokerOrderId is not null) return await ReadAsync(brokerOrderId, cancellation);
         if (found is not { IsDone: true, Value: { } wire }) return BrokerAnswers.Failed<BrokerOrder>(found.Outcome, found.Code, found.Reason, found.RetryAt);
         return await TellAsync(wire, cancellation);
     }
@@ -47,6 +48,7 @@ internal sealed class SchwabOrderBook(
             return brokerOrderId is { } given ? BrokerAnswers.Done(given) : BrokerAnswers.Failed<string>(BrokerOutcome.NotFound, "", $"there is no order {clientOrderId}");
         if (link.BrokerOrderId is { } id) return BrokerAnswers.Done(id);
         var found = await WireOfAsync(link, cancellation);
+        if (IsNeverMade(link, found.Outcome) && brokerOrderId is { } before) return BrokerAnswers.Done(before);
         return found is { IsDone: true, Value: { } wire } ? BrokerAnswers.Done(SchwabOrderTree.IdOf(wire)) : BrokerAnswers.Failed<string>(found.Outcome, found.Code, found.Reason, found.RetryAt);
     }
 
@@ -143,6 +145,10 @@ internal sealed class SchwabOrderBook(
         if (link.Hint is { } hint && await ConfirmAsync(link, hint, cancellation) is var confirmed && confirmed.Code != SchwabCodes.NoOrderId) return confirmed;
         return link.IsUnanswered ? await MatchAsync(link, cancellation) : BrokerAnswers.Failed<WireOrder>(BrokerOutcome.NotFound, "", $"{link.ClientOrderId} was not taken by Schwab");
     }
+
+    /// <summary>Whether a replacement surely did not come to be, so that the order whose place it was to take lives on.</summary>
+    private static bool IsNeverMade(SchwabOrderLink link, BrokerOutcome outcome) =>
+        outcome == BrokerOutcome.NotFound && link is { Replaces: not null, BrokerOrderId: null };
 
     private async ValueTask<BrokerAnswer<WireOrder>> ChildAsync(SchwabOrderLink link, string parent, CancellationToken cancellation)
     {
