@@ -43,7 +43,7 @@ internal static class AlpacaTerms
     public static NewOrderRequest Request(OrderTicket ticket, AttachedPlan plan)
     {
         var terms = ticket.Terms;
-        return new NewOrderRequest(ticket.Scope.Symbol.Value, OrderQuantity.Fractional(terms.Quantity), SideOf(terms.Side), TypeOf(terms.Type), LifeOf(terms.TimeInForce))
+        return new NewOrderRequest(ticket.Scope.Symbol.Value, OrderQuantity.Fractional(terms.Quantity), SideOf(terms.Side), TypeOf(terms.Type), LifeOf(LifeAtAlpaca(terms)))
         {
             ClientOrderId = ticket.Id.Value,
             LimitPrice = terms.LimitPrice,
@@ -74,6 +74,10 @@ internal static class AlpacaTerms
             StopPrice = terms.StopPrice != now.StopPrice ? terms.StopPrice : null,
         }, null);
     }
+
+    /// <summary>Parts of a share trade for the day only: a stop that expires at the close, and is sent again, is better than one that is refused.</summary>
+    private static Life LifeAtAlpaca(OrderTerms terms) =>
+        terms.TimeInForce == Life.GoodTilCanceled && !terms.Side.IsOpening() && decimal.Truncate(terms.Quantity) != terms.Quantity ? Life.Day : terms.TimeInForce;
 
     private static global::Alpaca.Markets.OrderSide SideOf(Side side) => side.IsBuy() ? global::Alpaca.Markets.OrderSide.Buy : global::Alpaca.Markets.OrderSide.Sell;
 
