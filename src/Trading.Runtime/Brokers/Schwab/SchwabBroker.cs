@@ -70,8 +70,11 @@ public sealed class SchwabBroker : IBroker
         if (current is not { IsDone: true, Value: { } order }) return current;
         if (order.State is null or OrderState.Filled or OrderState.Canceled or OrderState.Rejected or OrderState.Expired)
             return new(BrokerOutcome.NoLongerOpen, order, "", $"{clientOrderId} is no longer open", null);
+        var placed = await _book.Links.FindAsync(clientOrderId, cancellation);
+        // What is attached has the size that Schwab gives it as its parent fills, which may be less than was asked for.
+        if (placed is { Parent: not null }) terms = terms with { Quantity = order.Terms.Quantity };
         if (terms.Quantity <= order.Filled) return BrokerAnswers.Refused<BrokerOrder>("QUANTITY", $"{order.Filled} of {clientOrderId} have filled; it cannot be made {terms.Quantity}");
-        var symbol = (await _book.Links.FindAsync(clientOrderId, cancellation))?.Symbol
+        var symbol = placed?.Symbol
             ?? (OrderId.TryParse(clientOrderId, out _, out var trade, out _) ? trade.ScopeIn(Account).Symbol : default);
         var now = _clock.GetUtcNow();
         var link = await TakeTurnAsync(

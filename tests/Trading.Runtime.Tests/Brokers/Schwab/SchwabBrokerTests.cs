@@ -271,6 +271,25 @@ public sealed class SchwabBrokerTests : IDisposable
         bool Readable() => (string?)_orders[0]["status"] != "REPLACED";
     }
 
+    [Fact]
+    public async Task An_attached_stop_that_is_moved_keeps_the_size_that_Schwab_gave_it()
+    {
+        _wire.Serves(_orders, (request, body) => request == Post ? Wire.Created(Take(body)) : null);
+        await _wire.Broker.SubmitAsync(Bracket(), _stop.Token);
+        var stop = _orders[0]["childOrderStrategies"]![0]!["childOrderStrategies"]![0]!.AsObject();
+        (stop["status"], stop["quantity"], stop["orderLegCollection"]![0]!["quantity"]) = ("WORKING", 4, 4); // four of ten came in, the rest was canceled
+        _wire.Serves(_orders, (request, body) =>
+        {
+            if (!request.StartsWith("PUT", StringComparison.Ordinal)) return null;
+            stop["status"] = "REPLACED";
+            return Wire.Created(Take(body));
+        });
+        var ticket = Bracket().Attached[0];
+        var moved = await _wire.Broker.ReplaceAsync(ticket.Id.Value, null, ticket.Id.ClientOrderId(1), ticket.Terms with { StopPrice = Price.Parse("96") }, _stop.Token);
+        Assert.Equal(4m, (decimal?)_orders[1]["orderLegCollection"]![0]!["quantity"]);
+        Assert.Equal(ticket.Terms with { StopPrice = Price.Parse("96"), Quantity = 4 }, moved.Value?.Terms);
+    }
+
     [Theory]
     [InlineData(503)]
     [InlineData(429)]
