@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Trading.MarketData;
 using Trading.Runtime.Data;
@@ -230,5 +231,29 @@ public sealed class CsvShapesTests : IDisposable
         Assert.Equal(["2020-01-02", "2020-01-03", "2020-01-06"], data.InShort().Select(bar => bar[..10]));
         Assert.Contains(data.Notes, note => note.ToString() == "X 1d: 3 rows were out of order and have been sorted");
         Assert.Contains(data.Notes, note => note.ToString() == "X 1d: 1 row says the same as another and counts once");
+    }
+
+    [Theory]
+    [InlineData(30)]
+    [InlineData(3001)]
+    public void Days_that_were_shuffled_are_days_and_not_months(int rows)
+    {
+        var day = new DateOnly(2010, 1, 4);
+        var text = new StringBuilder("date,open,high,low,close\n");
+        for (var i = 0; i < rows; i++) text.Append(CultureInfo.InvariantCulture, $"{day.AddDays((int)(i * 1009L % rows)):yyyy-MM-dd},1,1,1,1\n");
+
+        var data = _folder.Open("x.csv", text.ToString());
+
+        Assert.Equal(BarPeriod.Day, Assert.Single(data.Series).Period);
+        Assert.Equal(rows, data.InShort().Count());
+    }
+
+    [Fact]
+    public void Weeks_that_were_shuffled_are_refused_as_weeks()
+    {
+        var text = new StringBuilder("date,open,high,low,close\n");
+        for (var i = 0; i < 101; i++) text.Append(CultureInfo.InvariantCulture, $"{new DateOnly(2010, 1, 4).AddDays(i * 37 % 101 * 7):yyyy-MM-dd},1,1,1,1\n");
+
+        Assert.Equal("x.csv:1 most rows are 7 days apart, and a bar is a day long at most", _folder.Refuse("x.csv", text.ToString()).Message);
     }
 }
