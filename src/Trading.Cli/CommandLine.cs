@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Trading.Cli.Commands;
 using Trading.Runtime.Data;
 using Trading.Runtime.Telemetry;
@@ -20,8 +21,7 @@ internal static class CommandLine
         if (result.Errors.Count > 0 && result.Action is not HelpWithExamples)
         {
             foreach (var error in result.Errors) terminal.Complain(WrongArgument.Describe(error));
-            var command = result.CommandResult.Command;
-            terminal.Error.WriteLine(command is RootCommand ? "Try: trading --help" : $"Try: trading {command.Name} --help");
+            terminal.Error.WriteLine($"Try: {PathOf(result.CommandResult)} --help");
             return ExitCode.WrongUse;
         }
         try
@@ -59,6 +59,9 @@ internal static class CommandLine
         AggregateException several => several.Flatten().InnerExceptions.Select(DataFaultIn).FirstOrDefault(fault => fault is not null),
         _ => null,
     };
+
+    private static string PathOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{PathOf(parent)} {command.Command.Name}" : "trading";
 
     private static RootCommand Root(Terminal terminal)
     {

@@ -157,4 +157,16 @@ public sealed class LookUpCommandTests : IDisposable
         Assert.Contains(says, answer.Error, StringComparison.Ordinal);
         Assert.Contains("--help", answer.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("Try: trading journal verify --help", "journal", "verify", "--foo")]
+    [InlineData("Try: trading config --help", "config")]
+    [InlineData("Try: trading calendar --help", "calendar", "--foo")]
+    [InlineData("Try: trading --help", "--foo")]
+    public async Task A_wrong_line_is_sent_to_the_help_of_the_command_it_meant(string advice, params string[] line)
+    {
+        var answer = await _desk.RunAsync(line);
+        Assert.Equal(ExitCode.WrongUse, answer.Code);
+        Assert.EndsWith(advice + Environment.NewLine, answer.Error, StringComparison.Ordinal);
+    }
 }
