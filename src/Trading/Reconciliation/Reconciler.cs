@@ -51,7 +51,9 @@ public static class Reconciler
         var found = ImmutableArray.CreateBuilder<Difference>();
         var held = new SortedDictionary<Symbol, decimal>();
         foreach (var trade in live) held[trade.Scope.Symbol] = held.GetValueOrDefault(trade.Scope.Symbol) + (trade.Held * trade.Direction.Sign());
-        var there = positions.ToDictionary(position => position.Symbol, position => position.Quantity);
+        // A broker may list a symbol more than once, as by kind of account.
+        var there = new Dictionary<Symbol, decimal>();
+        foreach (var position in positions) there[position.Symbol] = there.GetValueOrDefault(position.Symbol) + position.Quantity;
         foreach (var symbol in held.Keys.Union(there.Keys).Order())
         {
             var (here, theirs) = (held.GetValueOrDefault(symbol), there.GetValueOrDefault(symbol));

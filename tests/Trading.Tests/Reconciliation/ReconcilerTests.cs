@@ -114,6 +114,10 @@ public sealed class ReconcilerTests
         Assert.Equal(code is null ? [] : [(code.Value, halts)], found.Select(one => (one.Code, one.Halts)));
     }
 
+    [Fact]
+    public void A_symbol_that_the_broker_lists_twice_is_held_in_the_sum() => Assert.Empty(Reconciler.CompareHoldings(
+        "paper", [Holding(100)], [AtBroker(Stop.Value, OrderState.Accepted)], [new BrokerPosition(Apple, 130, 100), new BrokerPosition(Apple, -30, 100)], null, Account));
+
     [Theory]
     [InlineData(OrderState.Accepted, 100, false)]
     [InlineData(OrderState.Accepted, 60, true)]
