@@ -37,10 +37,14 @@ internal sealed class Terminal
     public IAnsiConsole Progress { get; }
 
     /// <summary>Tells what is wrong and what to do about it.</summary>
-    public void Complain(string problem) => Progress.MarkupLineInterpolated($"[red]{problem}[/]");
+    public void Complain(string problem) => Progress.MarkupLineInterpolated($"[red]{Printable(problem)}[/]");
 
     /// <summary>Tells something worth knowing that is no problem.</summary>
-    public void Note(string note) => Progress.MarkupLineInterpolated($"[grey]{note}[/]");
+    public void Note(string note) => Progress.MarkupLineInterpolated($"[grey]{Printable(note)}[/]");
+
+    // What is told may be text of a file or of a server, which must not steer the terminal.
+    private static string Printable(string text) =>
+        string.Concat(text.Select(letter => char.IsControl(letter) && letter is not ('\n' or '\r' or '\t') ? '\ufffd' : letter));
 
     private string? AskPerson(string question)
     {

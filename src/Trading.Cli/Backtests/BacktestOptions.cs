@@ -4,7 +4,8 @@ using Symbol = Trading.MarketData.Symbol;
 namespace Trading.Cli.Backtests;
 
 /// <summary>The options that every command which replays bars has in common.</summary>
-internal sealed class BacktestOptions
+/// <param name="files">What the command writes into the folder of <c>--out</c>.</param>
+internal sealed class BacktestOptions(string files)
 {
     private readonly Option<string?> _data = new("--data")
     {
@@ -27,7 +28,7 @@ internal sealed class BacktestOptions
     private readonly Option<DateOnly?> _from = DateOption.Make("--from", "The first day to replay, as 2010-01-04.");
     private readonly Option<DateOnly?> _to = DateOption.Make("--to", "The last day to replay.");
     private readonly Option<string?> _config = new("--config") { Description = "The configuration file. Default: trading.yaml in this folder, if there is one.", HelpName = "FILE" };
-    private readonly Option<string?> _out = new("--out") { Description = "The folder for report.html, trades.csv and summary.json. Default: a new one in trading-out.", HelpName = "DIR" };
+    private readonly Option<string?> _out = new("--out") { Description = $"The folder for {files}. Default: a new one in trading-out.", HelpName = "DIR" };
     private readonly Option<bool> _json = new("--json") { Description = "One JSON document on standard output; progress goes to standard error." };
 
     public void AddTo(Command command)

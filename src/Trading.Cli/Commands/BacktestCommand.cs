@@ -9,7 +9,7 @@ internal sealed class BacktestCommand : DeskCommand
     public BacktestCommand(Terminal terminal)
         : base("backtest", "Replay bars through the five agents and a simulated exchange, and measure what comes of it.")
     {
-        var options = new BacktestOptions();
+        var options = new BacktestOptions("report.html, trades.csv and summary.json");
         options.AddTo(this);
         SetAction((arguments, cancellation) => Task.Run(() => Run(options.Read(arguments), terminal, cancellation), CancellationToken.None));
     }

@@ -8,7 +8,7 @@ namespace Trading.Cli.Commands;
 /// <summary><c>trading sweep</c></summary>
 internal sealed class SweepCommand : DeskCommand
 {
-    private readonly BacktestOptions _backtest = new();
+    private readonly BacktestOptions _backtest = new("sweep.json");
 
     private readonly Option<string[]> _grid = new("--grid")
     {

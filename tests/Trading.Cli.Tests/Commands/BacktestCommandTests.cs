@@ -60,6 +60,20 @@ public sealed class BacktestCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Text_that_is_told_again_cannot_steer_the_terminal()
+    {
+        var answer = await _desk.RunAsync("backtest", "--strategy", "\u001b[2Jtrend", "--out", Out);
+        Assert.Contains("\ufffd[2Jtrend", answer.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', answer.Error);
+    }
+
+    [Theory]
+    [InlineData("backtest", "report.html")]
+    [InlineData("sweep", "sweep.json")]
+    public async Task Help_tells_the_files_that_are_written(string command, string file) =>
+        Assert.Contains($"The folder for {file}", (await _desk.RunAsync(command, "--help")).Output, StringComparison.Ordinal);
+
+    [Fact]
     public async Task Rows_that_are_no_bars_are_told_with_file_and_line()
     {
         var path = _desk.Write("AAPL.csv", "Date,Open,High,Low,Close,Volume\n2024-01-02,10,10,10,10,1\n2024-01-03,ten,11,11,11,1\n");
