@@ -198,10 +198,7 @@ public class TradeProtectionTests
     [Fact]
     public void A_stop_that_begins_to_trade_while_the_entry_hangs_stays_for_all_that_is_held()
     {
-        var desk = TradeDesk.Entering(TradeDesk.StopOnly);
-        desk.Cancel("stop-1");
-        desk.Fill("entry-1", 40, 100);
-        desk.Pass(40);
+        var desk = WhoseEntryHangs();
         desk.Accept("stop-2");
         desk.Asked();
         desk.Fill("stop-2", 15, 95);
@@ -213,10 +210,7 @@ public class TradeProtectionTests
     [Fact]
     public void A_stop_that_is_refused_while_the_entry_hangs_is_sent_again_until_it_is_taken()
     {
-        var desk = TradeDesk.Entering(TradeDesk.StopOnly);
-        desk.Cancel("stop-1");
-        desk.Fill("entry-1", 40, 100);
-        desk.Pass(40);
+        var desk = WhoseEntryHangs();
         desk.Asked();
         desk.Reject("stop-2"); // orders of both sides at once are not taken by every broker
         desk.Pass(9);
@@ -289,5 +283,15 @@ public class TradeProtectionTests
         desk.Asked();
         desk.Fill("target-1", 100, 110); // filled while it was to make way
         Assert.Equal(Closed, desk.State);
+    }
+
+    /// <summary>Forty shares came in, and the cancel of the rest was never answered.</summary>
+    private static TradeDesk WhoseEntryHangs()
+    {
+        var desk = TradeDesk.Entering(TradeDesk.StopOnly);
+        desk.Cancel("stop-1");
+        desk.Fill("entry-1", 40, 100);
+        desk.Pass(40);
+        return desk;
     }
 }
